@@ -1,5 +1,6 @@
 import { VirtualClock } from '@ecs-guard/simulator/clock';
 import { createAccount, scopeOf } from '@ecs-guard/simulator/serve/account';
+import { createSts } from '@ecs-guard/simulator/services/sts/sts';
 import type { SimulatedService } from '@ecs-guard/simulator/service';
 import { findOperation, findService, type WireOperation, type WireService } from '@ecs-guard/simulator/wire/operations';
 import { table } from '../page-parts.ts';
@@ -10,6 +11,8 @@ const titles: Readonly<Record<string, string>> = {
   ecs: 'Amazon ECS',
   monitoring: 'Amazon CloudWatch',
   events: 'Amazon EventBridge',
+  elasticloadbalancing: 'Elastic Load Balancing v2',
+  ssm: 'AWS Systems Manager',
   sts: 'AWS STS',
 };
 
@@ -22,14 +25,16 @@ export async function describeOperations(): Promise<string> {
 
 /** The services of a new account. */
 function servicesOf(): readonly SimulatedService[] {
+  const clock = new VirtualClock(0);
   const { services } = createAccount({
-    startsAt: new VirtualClock(0).now(),
+    clock,
     scope: scopeOf('eu-west-1', '111122223333'),
     parameters: {},
     surroundings: { models: {}, services: {} },
     onEvent: () => undefined,
   });
-  return services;
+  const sts = createSts({ accountOf: () => '111122223333', partitionOf: () => 'aws', now: () => clock.now() });
+  return [...services, sts];
 }
 
 async function describeService(signingName: string): Promise<string> {

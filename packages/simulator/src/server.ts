@@ -8,14 +8,8 @@ import { accessDenied } from './wire/denial.ts';
 import { foreignCaller } from './wire/local-caller.ts';
 import { closeServer, listenOnLoopback } from './wire/loopback.ts';
 import { iamActionOf } from './wire/operations.ts';
-import {
-  answerDate,
-  readRequest,
-  UnreadableBody,
-  type WireAnswer,
-  type WireRequest,
-  type WireSignature,
-} from './wire/request.ts';
+import { answerDate, readRequest, UnreadableBody, type WireAnswer, type WireRequest } from './wire/request.ts';
+import type { WireSignature } from './wire/signature.ts';
 
 export interface AuthorizationRequest {
   readonly caller: Caller;

@@ -7,6 +7,8 @@ export interface SimulatedCall {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
+  /** Region of the caller's credential scope. Absent in calls that come from this process. */
+  readonly region?: string;
 }
 
 export interface SimulatedService {

@@ -18,11 +18,11 @@ export async function startServer(options: Partial<SimulatorServerOptions>): Pro
   return server;
 }
 
-/** Settings of an SDK client that talks to the server as the function with that access key. */
-export function clientSettings(server: Pick<SimulatorServer, 'url'>, accessKeyId = 'observer') {
+/** Settings of an SDK client that talks to the server as the function with that access key, in the server's Region. */
+export function clientSettings(server: { readonly url: string; readonly region?: string }, accessKeyId = 'observer') {
   return {
     endpoint: server.url,
-    region: 'eu-central-1',
+    region: server.region ?? 'eu-central-1',
     credentials: { accessKeyId, secretAccessKey: 'unchecked' },
   };
 }

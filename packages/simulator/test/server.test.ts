@@ -29,6 +29,7 @@ describe('the wire', () => {
     expect(seen).toEqual([
       {
         operation: 'DescribeServices',
+        region: 'eu-central-1',
         input: { cluster: 'prod', services: ['web'] },
         caller: { accessKeyId: 'sweeper' },
       },

@@ -44,11 +44,16 @@ export const serveOptions = {
     text: 'YAML file that says which images fail, how, and under which load',
     isFile: true,
   },
-  region: { value: 'region', group: SERVE, text: 'AWS Region to simulate', default: serveDefaults.region },
+  region: {
+    value: 'region',
+    group: SERVE,
+    text: 'AWS Region that the export lines name and the control API shows; the server simulates all Regions',
+    default: serveDefaults.region,
+  },
   account: {
     value: 'account',
     group: SERVE,
-    text: 'account ID to simulate, twelve digits',
+    text: 'account ID of callers, twelve digits; an access key that is an account ID selects another account',
     default: serveDefaults.account,
   },
   parameter: {
@@ -69,7 +74,7 @@ export const simulateCommand: CommandSpec<SimulateOptions> = {
   usage: ['[options] <scenario...>', '--serve [options]'],
   description: `Plays deployments of Amazon ECS against CloudWatch alarms in virtual time, without AWS, and compares the outcome with what each scenario expects. docs/scenarios.md says how to write a scenario.
 
-With --serve, it simulates ECS, CloudWatch, EventBridge and STS of one account and Region on 127.0.0.1. Any tool that takes AWS_ENDPOINT_URL can call it. It needs no AWS account, checks no signature, and keeps nothing after it stops.`,
+With --serve, it simulates ECS, CloudWatch, EventBridge and STS on 127.0.0.1. Any tool that takes AWS_ENDPOINT_URL can call it. It needs no AWS account, checks no signature, and keeps nothing after it stops.`,
   operand: {
     name: 'scenario',
     text: 'a YAML file, a folder of them, or - for standard input',

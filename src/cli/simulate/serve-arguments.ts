@@ -2,6 +2,7 @@ import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
 import { parameterNames, readParameter } from '@ecs-guard/simulator/scenario/format/parameter-text';
 import { didYouMean } from '@ecs-guard/simulator/scenario/format/suggest';
 import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
+import { isRegion } from '@ecs-guard/simulator/serve/caller';
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { givenOf } from './arguments.ts';
 import { playOptions, simulateCommand } from './command.ts';
@@ -67,7 +68,7 @@ function readSpeed(text: string | undefined, fault: Fault): number {
 
 function readRegion(text: string | undefined, fault: Fault): string {
   if (text === undefined) return serveDefaults.region;
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(text)) fault(`--region must be like eu-west-1, got "${text}"`);
+  if (!isRegion(text)) fault(`--region must be like eu-west-1, got "${text}"`);
   return text;
 }
 

@@ -64,7 +64,8 @@ async function start(
       ...serve,
       realTime: host.realTime,
       surroundings,
-      onEvent: (event) => host.err(describeEvent(event)),
+      onEvent: (event) => host.err(describeEvent(event, serve)),
+      onHook: ({ name, stage, answer }) => host.err(`# hook ${name} in ${stage}: ${answer}\n`),
       onUnread: (action, member) => {
         const text = `# warning: ${action} ignores ${member}, which the simulator does not use\n`;
         if (warned.has(text)) return;
@@ -93,13 +94,17 @@ export ECS_GUARD_CONTROL_URL=${controlUrl}
 `;
 }
 
-/** Formats an event on one line, when it reaches the bus. */
-function describeEvent({ time, source, resources, detail, ...event }: BusEvent): string {
+/** Formats an event on one line, when it reaches the bus. It names the Region and account unless they are the server's. */
+function describeEvent({ time, source, resources, detail, ...event }: BusEvent, home: ServeArguments): string {
   const { eventName, reason, state, lastStatus, stoppedReason } = Object(detail);
   const resource = resources[0]?.split(/[/:]/).at(-1) ?? source;
   const parts = [resource, eventName, state?.value, lastStatus, reason, stoppedReason];
   const what = parts.filter((part) => typeof part === 'string').join(' ');
-  return `# ${time} ${event['detail-type']}: ${what}\n`;
+  const place = [
+    ...(event.region === home.region ? [] : [event.region]),
+    ...(event.account === home.account ? [] : [event.account]),
+  ];
+  return `# ${[time, ...place, event['detail-type']].join(' ')}: ${what}\n`;
 }
 
 function messageOf(error: unknown): string {

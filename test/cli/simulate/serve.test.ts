@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { closeServer, listenOnLoopback } from '@ecs-guard/simulator/wire/loopback';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HandTime } from '../../../packages/simulator/test/serve/serving.ts';
+import { signedFor } from '../../../packages/simulator/test/wire/clients.ts';
 import { runServe } from '../../../src/cli/simulate/serve.ts';
 import type { ServeHost } from '../../../src/cli/simulate/serve-host.ts';
 
@@ -74,6 +75,44 @@ describe('ecs-guard simulate --serve', () => {
     expect(spoken.err).toBe(
       '# warning: ecs:DescribeCapacityProviders ignores include, which the simulator does not use\n# stopped\n',
     );
+  });
+
+  it('prints each event, with its Region and account unless they are those of the server [SRV-1]', async () => {
+    const spoken = { out: '', err: '' };
+    const call = async (accessKeyId: string, region: string, operation: string, input: object) => {
+      const [, url = ''] = /AWS_ENDPOINT_URL=(\S+)/.exec(spoken.out) ?? [];
+      const target = `GraniteServiceVersion20100801.${operation}`;
+      const authorization = signedFor('monitoring', region, accessKeyId);
+      const headers = { authorization, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target };
+      await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });
+    };
+    const fire = async (accessKeyId: string, region: string) => {
+      const metric = { Namespace: 'shop', MetricName: 'errors', Statistic: 'Sum', Period: 60, EvaluationPeriods: 1 };
+      const limit = { Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' };
+      await call(accessKeyId, region, 'PutMetricAlarm', { AlarmName: '5xx', ...metric, ...limit });
+      await call(accessKeyId, region, 'SetAlarmState', {
+        AlarmName: '5xx',
+        StateValue: 'ALARM',
+        StateReason: 'a test',
+      });
+    };
+    await runServe(
+      ['--serve'],
+      hostOf(spoken, {
+        untilStopped: async () => {
+          await new Promise((resolve) => setImmediate(resolve));
+          await fire('simulated', 'eu-west-1');
+          await fire('222233334444', 'us-east-1');
+          const [, control = ''] = /ECS_GUARD_CONTROL_URL=(\S+)/.exec(spoken.out) ?? [];
+          await fetch(`${control}/advance`, { method: 'POST', body: '{"by":"30s"}' });
+        },
+      }),
+    );
+    const lines = spoken.err.split('\n').filter((line) => line.includes('ALARM'));
+    expect(lines.map((line) => line.replace(/T12:00:\d\dZ/, 'T12:00Z'))).toEqual([
+      '# 2026-03-01T12:00Z CloudWatch Alarm State Change: 5xx ALARM',
+      '# 2026-03-01T12:00Z us-east-1 222233334444 CloudWatch Alarm State Change: 5xx ALARM',
+    ]);
   });
 
   it.each(['--port', '--control-port'])('ends with 2 when the port of %s is taken [WIRE-20]', async (option) => {

@@ -8,6 +8,8 @@ describe('the table of operations', () => {
       '### Amazon ECS',
       '### Amazon CloudWatch',
       '### Amazon EventBridge',
+      '### Elastic Load Balancing v2',
+      '### AWS Systems Manager',
       '### AWS STS',
     ]);
     expect(text).toContain('\n| `StopTask` | `task`, `cluster`, `reason` |  |  |  |\n');

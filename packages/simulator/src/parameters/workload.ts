@@ -19,6 +19,7 @@ export interface WorkloadParameters {
   readonly imagePullMs: number;
   readonly oomReason: string;
   readonly noHealthyTask: '503' | 'fail-open';
+  readonly targetRegistrationMs: number;
   readonly targetUnhealthyAfterMs: number;
   readonly loadBalancerZones: readonly string[];
   readonly albCodesWithoutRequests: boolean;
@@ -113,6 +114,11 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     reason:
       'with fewer healthy targets than the minimum, which is one, the load balancer sends requests to all registered targets; 503 rejects them',
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html',
+  },
+  targetRegistrationMs: {
+    default: 5_000,
+    reason: 'time from RUNNING until the load balancer begins to check a target; a round number',
+    source: none,
   },
   targetUnhealthyAfterMs: {
     default: 60_000,

@@ -1,37 +1,48 @@
-import { VirtualClock } from '../clock.ts';
+import type { VirtualClock } from '../clock.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { SimulatedService } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
+import type { EcsBehaviours } from '../services/ecs/tasks/behaviours.ts';
 import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
+import { createSsm } from '../services/ssm/ssm.ts';
 import { createWorkload } from '../workload/workload.ts';
 import { serveDefaults } from './defaults.ts';
+import { createElb } from './elb/elb.ts';
 import type { Surroundings } from './model-file.ts';
-import { createSts } from './sts.ts';
 
 export interface AccountOptions {
-  /** Epoch milliseconds of virtual time. */
-  readonly startsAt: number;
+  readonly clock: VirtualClock;
+  /** Epoch milliseconds of virtual time at which loads and problems of images begin. @default now */
+  readonly startsAt?: number;
   readonly scope: AwsScope;
   readonly parameters: Partial<SimulatorParameters>;
   readonly surroundings: Surroundings;
+  /** @default every function of a hook returns SUCCEEDED */
+  readonly invokeHook?: EcsBehaviours['invokeHook'];
   /** Called with each event when it reaches the bus. */
   onEvent(event: BusEvent): void;
 }
 
-/** A new simulated account in one region. */
+/** A simulated account in one Region. */
 export interface Account {
-  readonly clock: VirtualClock;
   readonly ecs: SimulatedEcs;
   readonly cloudWatch: SimulatedCloudWatch;
   readonly eventBridge: EventBridgeService;
   readonly services: readonly SimulatedService[];
 }
 
-export function createAccount({ startsAt, scope, parameters, surroundings, onEvent }: AccountOptions): Account {
-  const clock = new VirtualClock(startsAt);
+export function createAccount({
+  clock,
+  startsAt,
+  scope,
+  parameters,
+  surroundings,
+  invokeHook,
+  onEvent,
+}: AccountOptions): Account {
   const { partition, region, account: accountId } = scope;
   const eventBridge = new EventBridgeService({
     clock,
@@ -50,25 +61,36 @@ export function createAccount({ startsAt, scope, parameters, surroundings, onEve
   const cloudWatch = createCloudWatch(engine);
   const { models, services, readFile } = surroundings;
   const load = surroundings.load ?? { requestsPerMinute: serveDefaults.requestsPerMinute };
+  const zones = ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`);
   const workload = createWorkload({
     clock,
-    parameters: { loadBalancerZones: ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`), ...parameters },
+    parameters: { loadBalancerZones: zones, ...parameters },
     models,
     services: Object.fromEntries(
       Object.entries(services).map(([path, one]) => [serviceArn(scope, path), { load, ...one }]),
     ),
     otherServices: { load },
+    ...(startsAt === undefined ? {} : { startMs: startsAt }),
     ...(readFile === undefined ? {} : { readFile }),
   });
   const ecs = createEcs({
     ...engine,
     taskEvents: true,
     readAlarms: (names) => cloudWatch.readAlarms(names),
-    behaviours: workload.behaviours,
+    behaviours: { ...workload.behaviours, ...(invokeHook === undefined ? {} : { invokeHook }) },
   });
   workload.attach({ ecs, cloudWatch });
   workload.start();
-  return { clock, ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, createSts(scope)] };
+  const elb = createElb({
+    clock,
+    scope,
+    parameters,
+    store: ecs.store,
+    zones: parameters.loadBalancerZones ?? zones,
+    settings: services,
+  });
+  const ssm = createSsm({ clock, scope, given: surroundings.parameters ?? {} });
+  return { ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, elb, ssm] };
 }
 
 function serviceArn({ partition, region, account }: AwsScope, path: string): string {

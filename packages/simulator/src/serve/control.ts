@@ -1,9 +1,12 @@
 import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '../duration.ts';
+import { isRegion } from './caller.ts';
+import type { WorldPlace } from './worlds.ts';
 
-/** The operations of the control port on the simulated account. */
+/** The operations of the control port on the simulated AWS. */
 export interface Controlled {
-  state(): Promise<unknown>;
-  events(): Promise<readonly unknown[]>;
+  /** Without a Region or account: those of the server. */
+  state(place: Partial<WorldPlace>): Promise<unknown>;
+  events(place: Partial<WorldPlace>): Promise<readonly unknown[]>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   advance(ms: number): Promise<void>;
@@ -16,27 +19,37 @@ export interface ControlAnswer {
   readonly body: unknown;
 }
 
-type Route = (controlled: Controlled, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
+interface RouteRequest {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The world that the answer shows. */
+  readonly place: Partial<WorldPlace>;
+}
+
+type Route = (controlled: Controlled, request: RouteRequest) => Promise<unknown>;
 
 const tooFarMs = 366 * 86_400_000;
 
 export function controlRoutes(fastest: number): Readonly<Record<string, Route>> {
   return {
-    'GET /state': (controlled) => controlled.state(),
-    'GET /events': async (controlled) => ({ events: await controlled.events() }),
-    'POST /pause': (controlled, body) => then(controlled, take(body, []) && controlled.pause()),
-    'POST /resume': (controlled, body) => then(controlled, take(body, []) && controlled.resume()),
-    'POST /advance': (controlled, body) => then(controlled, controlled.advance(readSpan(take(body, ['by'])['by']))),
-    'POST /speed': (controlled, body) =>
-      then(controlled, controlled.setSpeed(readSpeed(take(body, ['speed'])['speed'], fastest))),
-    'POST /reset': (controlled, body) => then(controlled, take(body, []) && controlled.reset()),
+    'GET /state': (controlled, { place }) => controlled.state(place),
+    'GET /events': async (controlled, { place }) => ({ events: await controlled.events(place) }),
+    'POST /pause': change([], (controlled) => controlled.pause()),
+    'POST /resume': change([], (controlled) => controlled.resume()),
+    'POST /advance': change(['by'], (controlled, { by }) => controlled.advance(readSpan(by))),
+    'POST /speed': change(['speed'], (controlled, { speed }) => controlled.setSpeed(readSpeed(speed, fastest))),
+    'POST /reset': change([], (controlled) => controlled.reset()),
   };
 }
 
-/** Returns the new state after a call that changes it. */
-async function then(controlled: Controlled, done: Promise<void>): Promise<unknown> {
-  await done;
-  return controlled.state();
+/** A call that changes something, with the fields that its body can have. It returns the new state. */
+function change(
+  fields: readonly string[],
+  run: (controlled: Controlled, body: Readonly<Record<string, unknown>>) => Promise<void>,
+): Route {
+  return async (controlled, { body, place }) => {
+    await run(controlled, take(body, fields));
+    return controlled.state(place);
+  };
 }
 
 /** A request with a mistake. */
@@ -62,8 +75,9 @@ export async function answerControl(
   { method, path, body }: ControlRequest,
 ): Promise<ControlAnswer> {
   try {
-    const route = findRoute(routes, method, path.split('?')[0] ?? '');
-    return { status: 200, body: await route(controlled, readBody(body)) };
+    const [plain = '', query = ''] = path.split('?');
+    const route = findRoute(routes, method, plain);
+    return { status: 200, body: await route(controlled, { body: readBody(body), place: readPlace(query) }) };
   } catch (error) {
     if (error instanceof ControlFault) return { status: error.status, body: { error: error.message } };
     throw error;
@@ -78,6 +92,18 @@ function findRoute(routes: Readonly<Record<string, Route>>, method: string, path
   const other = known.find((one) => one.endsWith(` ${path}`));
   if (other !== undefined) throw new ControlFault(405, `${path} takes ${other.split(' ')[0]}, got ${method}`);
   throw new ControlFault(404, `unknown path ${path}: use one of ${known.join(', ')}`);
+}
+
+/** Reads `region=eu-north-1&account=222233334444`. */
+function readPlace(query: string): Partial<WorldPlace> {
+  const { region, account, ...strange } = Object.fromEntries(new URLSearchParams(query));
+  const [name] = Object.keys(strange);
+  if (name !== undefined) throw new ControlFault(400, `unknown query parameter "${name}": use region or account`);
+  if (region !== undefined && !isRegion(region))
+    throw new ControlFault(400, `region must be like eu-west-1, got ${shown(region)}`);
+  if (account !== undefined && !/^\d{12}$/.test(account))
+    throw new ControlFault(400, `account must be twelve digits, got ${shown(account)}`);
+  return { ...(region === undefined ? {} : { region }), ...(account === undefined ? {} : { account }) };
 }
 
 function readBody(body: string): Readonly<Record<string, unknown>> {

@@ -1,10 +1,12 @@
 import { describeMistake, type Mistake, ScenarioDocument } from '../scenario/format/document.ts';
-import { entriesOf, field, type Place, type Reader, readFields } from '../scenario/format/readers.ts';
+import { entriesOf, field, type Place, type Reader, readFields, readTexts } from '../scenario/format/readers.ts';
 import { readBySchema } from '../scenario/format/schema-reader.ts';
 import { checkRecording, readLoad, readVersions } from '../scenario/format/version-format.ts';
 import { describeRefusal } from '../workload/publish/measures.ts';
 import { type Load, type ModelsFile, refusePattern } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
+import { readHooks } from './hooks/hook-format.ts';
+import type { HookModels } from './hooks/hook-model.ts';
 
 /** Load and failure models of the served account. */
 export interface Surroundings {
@@ -13,6 +15,10 @@ export interface Surroundings {
   readonly models: ModelsFile;
   /** By `cluster/service`. */
   readonly services: Readonly<Record<string, WorkloadSettings>>;
+  /** Functions of lifecycle hooks, by pattern. @default every function returns SUCCEEDED */
+  readonly hooks?: HookModels;
+  /** Parameters of SSM from the start, by name. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Reads the file of a recorded load. */
   readonly readFile?: (file: string) => string;
 }
@@ -22,7 +28,7 @@ export type ModelFileReading =
   /** Each as `FILE:LINE:COLUMN: what is wrong`. */
   | { readonly is: 'refused'; readonly mistakes: readonly string[] };
 
-const emptyFile = 'the file is empty: write load:, models: or services:';
+const emptyFile = 'the file is empty: write load:, models:, services:, hooks: or parameters:';
 
 export interface ModelFileOptions {
   /** The name of the file in messages. */
@@ -40,6 +46,10 @@ export interface ModelFileOptions {
  *   "example/web:bad": { errors: 30% }   # an image, NAME=value of any container, or family:revision
  * services:
  *   shop/worker: { queue: { name: orders }, load: 120 }
+ * hooks:                                 # functions of lifecycle hooks, by name or ARN
+ *   smoke-test: { answers: failed }
+ * parameters:                            # of SSM: public ones, and those that exist from the start
+ *   /shop/web/image: example/web:good
  * ```
  */
 export function readModelFile(text: string, { file, readFile }: ModelFileOptions): ModelFileReading {
@@ -48,13 +58,15 @@ export function readModelFile(text: string, { file, readFile }: ModelFileOptions
   if (document.mistakes.length > 0 || root === null) return refused(document.mistakes);
   const given = readFields({ document, node: root, path: '' }, fileFields);
   if (given === undefined || document.mistakes.length > 0) return refused(document.mistakes);
-  const { load, models = {}, services = {} } = given;
+  const { load, models = {}, services = {}, hooks, parameters } = given;
   return {
     is: 'read',
     surroundings: {
       models,
       services,
       ...(load === undefined ? {} : { load }),
+      ...(hooks === undefined ? {} : { hooks }),
+      ...(parameters === undefined ? {} : { parameters }),
       ...(readFile === undefined ? {} : { readFile }),
     },
   };
@@ -93,6 +105,16 @@ const readSettings: Reader<WorkloadSettings> = (place: Place) => {
   return loads.every((load) => checkRecording(load, place)) ? settings : undefined;
 };
 
+const readParameters: Reader<Readonly<Record<string, string>>> = (place) => {
+  const entries = (entriesOf(place) ?? []).map(({ key, keyNode, at }) => {
+    if (key.includes('/') && !key.startsWith('/')) {
+      place.document.mistake(keyNode, at.path, `must begin with a slash, got "${key}": write /${key}`);
+    }
+    return [key, readTexts(at) ?? ''] as const;
+  });
+  return Object.fromEntries(entries);
+};
+
 const fileFields = {
   load: field(readLoad, '600/m or a map', '600', 'requests per minute to each service'),
   models: field(
@@ -102,4 +124,6 @@ const fileFields = {
     'problems of each image or revision',
   ),
   services: field(readServices, 'a map by cluster/service', 'none', 'queue, load balancer and load of a service'),
+  hooks: field(readHooks, 'a map by function', 'succeeded', 'functions of lifecycle hooks'),
+  parameters: field(readParameters, 'a map by name', 'none', 'parameters of SSM'),
 };

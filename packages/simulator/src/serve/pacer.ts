@@ -13,8 +13,16 @@ export interface PacerOptions {
   readonly speed: number;
   /** Longest real time between two turns. */
   readonly idleTickMs: number;
+  /** Waits for the real world, during which virtual time stands still. @default none */
+  readonly waits?: Waits;
   /** Called with errors that happen between calls. */
   onBug(error: unknown): void;
+}
+
+export interface Waits {
+  readonly isWaiting: boolean;
+  /** Real milliseconds of all waits, until now. */
+  readonly waitedMs: number;
 }
 
 /** Shortest real time between two turns. */
@@ -39,7 +47,7 @@ export class Pacer {
     this.#options = options;
     this.#clock = clock;
     this.#speed = options.speed;
-    this.#anchor = { virtual: clock.now(), real: options.realTime.now() };
+    this.#anchor = { virtual: clock.now(), real: this.#realNow() };
     this.#tickLater();
   }
 
@@ -51,7 +59,9 @@ export class Pacer {
     return this.#paused;
   }
 
+  /** During a wait, a call is answered at the time at which the clock stands: the wait may be for this very call. */
   catchUp(): Promise<void> {
+    if (this.#options.waits?.isWaiting === true) return Promise.resolve();
     return this.#inTurn(() => this.#follow());
   }
 
@@ -108,13 +118,19 @@ export class Pacer {
   async #follow(): Promise<void> {
     if (this.#paused) return;
     const { virtual, real } = this.#anchor;
-    const target = Math.floor(virtual + (this.#options.realTime.now() - real) * this.#speed);
+    const target = Math.floor(virtual + (this.#realNow() - real) * this.#speed);
     // If the machine's clock is set back, virtual time stands still until real time catches up.
     if (target > this.#clock.now()) await this.#clock.advanceTo(target);
   }
 
   #dropAnchor(): void {
-    this.#anchor = { virtual: this.#clock.now(), real: this.#options.realTime.now() };
+    this.#anchor = { virtual: this.#clock.now(), real: this.#realNow() };
+  }
+
+  /** Real time without the waits. */
+  #realNow(): number {
+    const { realTime, waits } = this.#options;
+    return realTime.now() - (waits?.waitedMs ?? 0);
   }
 
   #inTurn(run: () => Promise<void>): Promise<void> {

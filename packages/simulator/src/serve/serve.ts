@@ -1,14 +1,20 @@
+import { VirtualClock } from '../clock.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import { type SimulatorServer, startSimulatorServer } from '../server.ts';
-import type { SimulatedService } from '../service.ts';
+import type { SimulatedCall, SimulatedService } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
-import { type Account, createAccount, scopeOf } from './account.ts';
+import { createSts } from '../services/sts/sts.ts';
+import { scopeOf } from './account.ts';
+import { accountOfKey, placeOf } from './caller.ts';
 import type { Controlled } from './control.ts';
 import { startControl } from './control-server.ts';
 import { serveDefaults } from './defaults.ts';
+import { environmentOf } from './hooks/environment.ts';
+import { HookInvoker, type HookNote } from './hooks/invoker.ts';
 import type { Surroundings } from './model-file.ts';
 import { Pacer, type RealTime } from './pacer.ts';
-import { describeAccount, instant } from './state-view.ts';
+import { describePlace, instant } from './state-view.ts';
+import { type WorldPlace, Worlds } from './worlds.ts';
 
 export interface ServeOptions {
   readonly realTime: RealTime;
@@ -18,9 +24,9 @@ export interface ServeOptions {
   readonly controlPort?: number;
   /** Virtual seconds per real second. @default 1 */
   readonly speed?: number;
-  /** @default eu-west-1 */
+  /** The Region that the control port shows. @default eu-west-1 */
   readonly region?: string;
-  /** @default 111122223333 */
+  /** The account of access keys that select no other. @default 111122223333 */
   readonly account?: string;
   readonly parameters?: Partial<SimulatorParameters>;
   /** @default every task is healthy */
@@ -28,6 +34,8 @@ export interface ServeOptions {
   onEvent?(event: BusEvent): void;
   /** Called with each member of a call that the simulator does not use: `ecs:RunTask`, `placementStrategy`. */
   onUnread?(action: string, member: string): void;
+  /** Called with each answer of a lifecycle hook that the surroundings name. */
+  onHook?(answer: HookNote): void;
   /** Called with errors inside the simulator, during a call or between calls. */
   onBug?(error: unknown): void;
 }
@@ -46,34 +54,45 @@ export interface Serving {
 const keptCalls = 1_000;
 
 /**
- * Serves ECS, CloudWatch, EventBridge and STS of one account on loopback, in virtual time that starts now and follows
- * real time. Signatures are not checked.
+ * Serves a simulated AWS on loopback, in virtual time that starts now and follows real time. Signatures are not checked:
+ * they say which account and Region a call belongs to.
  */
 export async function startServing(options: ServeOptions): Promise<Serving> {
-  const { realTime, region = serveDefaults.region, account: accountId = serveDefaults.account } = options;
-  const scope = scopeOf(region, accountId);
-  const create = () =>
-    createAccount({
-      startsAt: realTime.now(),
-      scope,
+  const { realTime, region = serveDefaults.region, account = serveDefaults.account } = options;
+  const home: WorldPlace = { region, account };
+  let endpoint = '';
+  const hooks = new HookInvoker({
+    models: options.surroundings?.hooks ?? {},
+    realTime,
+    env: (targetArn) => environmentOf(endpoint, targetArn),
+    onAnswer: options.onHook ?? (() => undefined),
+  });
+  const create = () => {
+    const worlds = new Worlds({
+      clock: new VirtualClock(realTime.now()),
       parameters: options.parameters ?? {},
       surroundings: options.surroundings ?? { models: {}, services: {} },
+      invokeHook: (targetArn, invocation) => hooks.invoke(targetArn, invocation),
       onEvent: options.onEvent ?? (() => undefined),
     });
+    worlds.at(home);
+    return worlds;
+  };
   const { onBug = () => undefined } = options;
-  const current: CurrentAccount = { account: create(), startedAt: realTime.now() };
-  const pacer = new Pacer(current.account.clock, {
+  const current: Current = { worlds: create() };
+  const pacer = new Pacer(current.worlds.clock, {
     realTime,
     speed: options.speed ?? serveDefaults.speed,
     idleTickMs: serveDefaults.idleTickMs,
+    waits: hooks,
     onBug,
   });
-  const closing: (() => Promise<void>)[] = [async () => pacer.stop()];
+  const closing: (() => Promise<void>)[] = [async () => pacer.stop(), async () => hooks.close()];
   const close = async () => void (await Promise.all(closing.map((end) => end())));
   try {
     const server = await startSimulatorServer({
-      services: current.account.services.map((service) => currentService(service.signingName, current)),
-      clock: { now: () => current.account.clock.now() },
+      services: servicesOf(current, home, realTime),
+      clock: { now: () => current.worlds.clock.now() },
       authorize: () => 'allowed',
       arrived: () => pacer.catchUp(),
       dates: 'virtual',
@@ -82,59 +101,71 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       keptCalls,
       ...(options.port === undefined ? {} : { port: options.port }),
     });
+    endpoint = server.url;
     closing.push(() => server.close());
-    const controlled = controlOf(current, pacer, { create, region, account: accountId });
+    const controlled = controlOf(current, pacer, { create, home });
     const control = await startControl(controlled, options.controlPort ?? 0);
     closing.push(control.close);
-    return { url: server.url, controlUrl: control.url, region, account: accountId, server, close };
+    return { url: server.url, controlUrl: control.url, region, account, server, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** The current account; a reset replaces it. */
-interface CurrentAccount {
-  account: Account;
-  startedAt: number;
+/** The current worlds; a reset replaces them. */
+interface Current {
+  worlds: Worlds;
 }
 
-/** Passes each call to the service of the current account. */
-function currentService(signingName: string, current: CurrentAccount): SimulatedService {
-  const service = (): SimulatedService => {
-    const found = current.account.services.find((one) => one.signingName === signingName);
+/** The services of the worlds, which pass each call to the world of its caller, and STS, which knows all accounts. */
+function servicesOf(current: Current, home: WorldPlace, realTime: RealTime): readonly SimulatedService[] {
+  const names = current.worlds.at(home).services.map(({ signingName }) => signingName);
+  const sts = createSts({
+    accountOf: (accessKeyId) => accountOfKey(accessKeyId, home.account),
+    partitionOf: (region = home.region) => scopeOf(region, home.account).partition,
+    // Clients compare the expiration with the clock of the machine, which can be ahead of a stopped virtual clock.
+    now: () => Math.max(current.worlds.clock.now(), realTime.now()),
+  });
+  return [...names.map((name) => serviceOfCaller(name, current, home)), sts];
+}
+
+function serviceOfCaller(signingName: string, current: Current, home: WorldPlace): SimulatedService {
+  const serviceFor = (call: SimulatedCall): SimulatedService => {
+    const { services } = current.worlds.at(placeOf(call, home));
+    const found = services.find((one) => one.signingName === signingName);
     if (found === undefined) throw new Error(`the account has no service ${signingName}`);
     return found;
   };
   return {
     signingName,
-    handle: (call) => service().handle(call),
-    resourcesOf: (call) => service().resourcesOf(call),
+    handle: (call) => serviceFor(call).handle(call),
+    resourcesOf: (call) => serviceFor(call).resourcesOf(call),
   };
 }
 
-interface Place {
-  readonly region: string;
-  readonly account: string;
-  create(): Account;
+interface Start {
+  readonly home: WorldPlace;
+  create(): Worlds;
 }
 
-function controlOf(current: CurrentAccount, pacer: Pacer, { create, ...place }: Place): Controlled {
+function controlOf(current: Current, pacer: Pacer, { create, home }: Start): Controlled {
   return {
-    state: async () => {
+    state: async (asked) => {
       await pacer.catchUp();
+      const { worlds } = current;
       return {
-        now: instant(current.account.clock.now()),
-        startedAt: instant(current.startedAt),
+        now: instant(worlds.clock.now()),
+        startedAt: instant(worlds.startedAt),
         speed: pacer.speed,
         paused: pacer.paused,
-        ...place,
-        ...(await describeAccount(current.account)),
+        ...(await describePlace(worlds, { ...home, ...asked })),
       };
     },
-    events: async () => {
+    events: async (asked) => {
       await pacer.catchUp();
-      return current.account.eventBridge.events.map(({ event }) => event);
+      const { eventBridge } = current.worlds.find({ ...home, ...asked }) ?? {};
+      return eventBridge?.events.map(({ event }) => event) ?? [];
     },
     pause: () => pacer.pause(),
     resume: () => pacer.resume(),
@@ -142,9 +173,8 @@ function controlOf(current: CurrentAccount, pacer: Pacer, { create, ...place }: 
     setSpeed: (speed) => pacer.setSpeed(speed),
     reset: () =>
       pacer.restart(() => {
-        current.account = create();
-        current.startedAt = current.account.clock.now();
-        return current.account.clock;
+        current.worlds = create();
+        return current.worlds.clock;
       }),
   };
 }

@@ -1,11 +1,19 @@
 import type { DeploymentState, ServiceState } from '../services/ecs/state.ts';
 import type { Account } from './account.ts';
+import type { WorldPlace, Worlds } from './worlds.ts';
 
-/** The account in the answer of `GET /state`: its services with their newest deployment, and its alarms. */
-export async function describeAccount({ ecs, cloudWatch }: Account) {
+/**
+ * A world in the answer of `GET /state`: its services with their newest deployment, and its alarms. A world that no call
+ * has reached is empty. `worlds` lists those that calls have reached.
+ */
+export async function describePlace(worlds: Worlds, place: WorldPlace) {
+  const world = worlds.find(place);
   return {
-    services: ecs.store.allServices().map(describeService),
-    alarms: await describeAlarms(cloudWatch),
+    region: place.region,
+    account: place.account,
+    services: world?.ecs.store.allServices().map(describeService) ?? [],
+    alarms: world === undefined ? [] : await describeAlarms(world.cloudWatch),
+    worlds: worlds.all().map((one) => ({ ...one.place, services: one.world.ecs.store.allServices().length })),
   };
 }
 

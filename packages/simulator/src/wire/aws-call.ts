@@ -2,9 +2,10 @@ import { ServiceError, type SimulatedCall, type SimulatedService } from '../serv
 import { type Call, plainError } from './call.ts';
 import { iamActionOf, type WireOperation, type WireService } from './operations.ts';
 import type { WireProtocol } from './protocol.ts';
-import type { WireAnswer, WireRequest, WireSignature } from './request.ts';
+import type { WireAnswer, WireRequest } from './request.ts';
 import { routeOf } from './route.ts';
 import { unreadMembers, watchInput } from './unread-members.ts';
+import type { WireSignature } from './signature.ts';
 
 export interface AwsRequestHandler {
   readonly services: ReadonlyMap<string, SimulatedService>;
@@ -34,8 +35,8 @@ export async function prepareAwsCall(
   const reading = await readInput(protocol, operation, request);
   if (reading instanceof ServiceError) return { refused: failed(reading) };
   const input = reading;
-  const { caller } = signature;
-  const call = { operation: operation.name, input, caller };
+  const { caller, region } = signature;
+  const call = { operation: operation.name, input, caller, region };
   const action = iamActionOf(operation);
   return {
     call: {

@@ -6,7 +6,9 @@ import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { stsSchemas } from './sts-schemas.ts';
+import { elbSchemas } from './schemas/elb.ts';
+import { ssmSchemas } from './schemas/ssm.ts';
+import { stsSchemas } from './schemas/sts.ts';
 
 /** The protocol of a request and its answer. */
 export type ProtocolName = 'aws-json' | 'aws-query' | 'rpc-v2-cbor';
@@ -28,6 +30,8 @@ export interface WireService {
   /** Value of `Version` in requests of the query protocol. */
   readonly apiVersion?: string;
   readonly schemas: Readonly<Record<string, unknown>>;
+  /** What to use instead of an operation that is not served. */
+  readonly instead?: string;
 }
 
 export interface WireOperation {
@@ -37,7 +41,7 @@ export interface WireOperation {
   readonly output: NormalizedSchema;
 }
 
-type JsonService = Pick<WireService, 'signingName' | 'schemas'> & { readonly target: string };
+type JsonService = Pick<WireService, 'signingName' | 'schemas' | 'instead'> & { readonly target: string };
 
 /** Services that support only AWS JSON. */
 const jsonServices: readonly JsonService[] = [
@@ -46,6 +50,13 @@ const jsonServices: readonly JsonService[] = [
   { signingName: 'codepipeline', target: 'CodePipeline_20150709', schemas: codePipeline },
   { signingName: 'states', target: 'AWSStepFunctions', schemas: stepFunctions },
   { signingName: 'secretsmanager', target: 'secretsmanager', schemas: secretsManager },
+  {
+    signingName: 'ssm',
+    target: 'AmazonSSM',
+    schemas: ssmSchemas,
+    instead:
+      'the simulator has only parameters, with GetParameter, GetParameters, GetParametersByPath, PutParameter, DeleteParameter and DeleteParameters',
+  },
 ];
 
 /** The schemas are those that the SDK's clients export and use themselves. */
@@ -89,6 +100,20 @@ const services: readonly WireService[] = [
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     apiVersion: '2011-06-15',
     schemas: stsSchemas,
+    instead: 'sign with any access key, or call AssumeRole or AssumeRoleWithWebIdentity',
+  },
+  {
+    signingName: 'elasticloadbalancing',
+    target: undefined,
+    protocols: ['aws-query'],
+    iamPrefix: 'elasticloadbalancing',
+    queryCompatible: false,
+    deniedStatus: 403,
+    xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    apiVersion: '2015-12-01',
+    schemas: elbSchemas,
+    instead:
+      'the simulator has the load balancers, listeners and target groups that loadBalancers of CreateService or the file of --models names, and only reads are served',
   },
 ];
 

@@ -13,8 +13,8 @@ export interface FormReading {
   readonly faults: readonly ShapeFault[];
 }
 
-/** Fields that select the operation and are not part of its input. */
-const addressing: ReadonlySet<string> = new Set(['Action', 'Version']);
+/** Fields that select the operation, or sign a presigned request, and are not part of its input. */
+const addressing = /^(?:Action|Version|X-Amz-[A-Za-z-]+)$/;
 
 /**
  * Reads a form by the schema of its operation. A field is e.g. `MetricData.member.1.Dimensions.member.1.Name=…`.
@@ -23,7 +23,7 @@ const addressing: ReadonlySet<string> = new Set(['Action', 'Version']);
  */
 export function readForm(schema: NormalizedSchema, fields: URLSearchParams): FormReading {
   const root: FormNode = { value: undefined, children: new Map() };
-  for (const [name, value] of fields) if (!addressing.has(name)) plant(root, name, value);
+  for (const [name, value] of fields) if (!addressing.test(name)) plant(root, name, value);
   const faults: ShapeFault[] = [];
   const input = schema.isUnitSchema() ? {} : readStruct(schema, root, '', faults);
   return { input, faults };

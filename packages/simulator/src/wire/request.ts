@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import type { Caller } from '../service.ts';
+import { readSignature, type WireSignature } from './signature.ts';
 
 export interface WireRequest {
   readonly method: string;
@@ -13,12 +13,6 @@ export interface WireRequest {
   readonly body: string;
   /** Undefined if the request has no AWS signature. */
   readonly signature: WireSignature | undefined;
-}
-
-export interface WireSignature {
-  readonly caller: Caller;
-  /** Service of the credential scope, e.g. `monitoring`. */
-  readonly service: string;
 }
 
 export interface WireAnswer {
@@ -37,13 +31,15 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
+  const path = message.url ?? '/';
+  const body = unpack({ rawBody, headers }).toString('utf8');
   return {
     method: message.method ?? 'GET',
-    path: message.url ?? '/',
+    path,
     headers,
     rawBody,
-    body: unpack({ rawBody, headers }).toString('utf8'),
-    signature: parseSignature(headers['authorization'] ?? ''),
+    body,
+    signature: readSignature({ path, headers, body }),
   };
 }
 
@@ -62,17 +58,6 @@ export function unpack({ rawBody, headers }: Pick<WireRequest, 'rawBody' | 'head
   } catch (cause) {
     throw new UnreadableBody(`the body is not valid gzip: ${String(cause)}`, { cause });
   }
-}
-
-/**
- * Reads who calls which service from `Credential=<key id>/<date>/<region>/<service>/aws4_request`. The signature itself
- * is not checked: the simulator keeps no secret keys.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
- */
-function parseSignature(authorization: string): WireSignature | undefined {
-  const match = /^AWS4-[A-Z0-9-]+ Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/.exec(authorization);
-  const [, accessKeyId, service] = match ?? [];
-  return accessKeyId === undefined || service === undefined ? undefined : { caller: { accessKeyId }, service };
 }
 
 /**

@@ -3,8 +3,9 @@ import { awsJson } from './aws-json.ts';
 import { awsQuery, formOf } from './aws-query.ts';
 import { findOperation, findService, type WireOperation, type WireService } from './operations.ts';
 import type { WireProtocol } from './protocol.ts';
-import type { WireRequest, WireSignature } from './request.ts';
+import type { WireRequest } from './request.ts';
 import { rpcCbor } from './rpc-cbor.ts';
+import type { WireSignature } from './signature.ts';
 
 /** The operation and protocol of a request. */
 export type Route =
@@ -44,7 +45,10 @@ export function routeOf(request: WireRequest, signature: WireSignature): Route {
     return unknown(`could not find operation ${name} for version ${address.version}: it is ${service.apiVersion}`);
   }
   const operation = findOperation(service, name);
-  if (operation === undefined) return unknown(`${signature.service} has no operation "${name}"`);
+  if (operation === undefined) {
+    const instead = service.instead === undefined ? '' : `: ${service.instead}`;
+    return unknown(`${signature.service} has no operation "${name}"${instead}`);
+  }
   return { is: 'found', protocol, operation };
 }
 

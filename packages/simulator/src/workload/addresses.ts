@@ -16,9 +16,12 @@ interface ConfiguredBalancer {
   readonly green: string | undefined;
 }
 
+/** The parts of a service that the names of its load balancers come from. */
+export type NamedService = Pick<ServiceState, 'arn' | 'name' | 'loadBalancers'>;
+
 /** The load balancers in front of a service: those in the settings, else the one in the ECS service's configuration. */
 export function balancersOf(
-  service: ServiceState,
+  service: NamedService,
   settings: WorkloadSettings,
 ): { readonly alb: BalancerAddress | undefined; readonly nlb: BalancerAddress | undefined } {
   const configured = configuredIn(service.loadBalancers[0]);
@@ -39,7 +42,7 @@ export function balancersOf(
 }
 
 function address(
-  service: ServiceState,
+  service: NamedService,
   kind: 'app' | 'net',
   { loadBalancer, blue, green }: ConfiguredBalancer,
 ): BalancerAddress {

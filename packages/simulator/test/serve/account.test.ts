@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../src/clock.ts';
 import { createAccount, scopeOf } from '../../src/serve/account.ts';
 import type { BusEvent } from '../../src/services/bus-event.ts';
 import { noon } from '../loopback.ts';
@@ -19,8 +20,9 @@ describe('an account', () => {
 
   function open() {
     const events: BusEvent[] = [];
+    const clock = new VirtualClock(noon);
     const account = createAccount({
-      startsAt: noon,
+      clock,
       scope: scopeOf('cn-north-1', '222233334444'),
       parameters: {},
       surroundings: { models: {}, services: {} },
@@ -28,13 +30,18 @@ describe('an account', () => {
     });
     const ask = async (operation: string, input: Readonly<Record<string, unknown>>) =>
       Object(await account.ecs.handle({ operation, input, caller }));
-    return { account, events, ask };
+    return { clock, account, events, ask };
   }
 
-  it('serves four services from the moment of its start on', () => {
+  it('has the services of one Region', () => {
     const { account } = open();
-    expect(account.services.map(({ signingName }) => signingName)).toEqual(['ecs', 'monitoring', 'events', 'sts']);
-    expect(account.clock.now()).toBe(noon);
+    expect(account.services.map(({ signingName }) => signingName)).toEqual([
+      'ecs',
+      'monitoring',
+      'events',
+      'elasticloadbalancing',
+      'ssm',
+    ]);
   });
 
   it('names its resources by its partition, region and id', async () => {
@@ -44,14 +51,14 @@ describe('an account', () => {
   });
 
   it('runs tasks that are healthy when no file says otherwise, and passes each event on once', async () => {
-    const { account, events, ask } = open();
+    const { clock, account, events, ask } = open();
     await ask('CreateCluster', { clusterName: 'shop' });
     await ask('RegisterTaskDefinition', {
       family: 'web',
       containerDefinitions: [{ name: 'app', image: 'a/web', memory: 256 }],
     });
     await ask('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 1 });
-    await account.clock.advanceTo(noon + 600_000);
+    await clock.advanceTo(noon + 600_000);
     const { services } = await ask('DescribeServices', { cluster: 'shop', services: ['web'] });
     expect(services).toMatchObject([{ runningCount: 1, pendingCount: 0 }]);
     const steady = events.filter(({ detail }) => detail['eventName'] === 'SERVICE_STEADY_STATE');
@@ -60,12 +67,12 @@ describe('an account', () => {
   });
 
   it('sends the events of tasks [ECS-204]', async () => {
-    const { account, events, ask } = open();
+    const { clock, events, ask } = open();
     await ask('CreateCluster', { clusterName: 'shop' });
     const containerDefinitions = [{ name: 'app', image: 'a/migrate', memory: 256 }];
     await ask('RegisterTaskDefinition', { family: 'migrate', containerDefinitions });
     await ask('RunTask', { cluster: 'shop', taskDefinition: 'migrate' });
-    await account.clock.advanceTo(noon + 60_000);
+    await clock.advanceTo(noon + 60_000);
     expect(events.map((event) => [event['detail-type'], event.detail['lastStatus']])).toEqual([
       ['ECS Task State Change', 'PROVISIONING'],
       ['ECS Task State Change', 'PENDING'],

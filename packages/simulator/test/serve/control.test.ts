@@ -32,6 +32,7 @@ describe('the control port', () => {
         account: '222233334444',
         services: [],
         alarms: [{ alarm: '5xx', state: 'INSUFFICIENT_DATA', reason: expect.any(String) }],
+        worlds: [{ region: 'eu-north-1', account: '222233334444', services: 0 }],
       },
     });
   });

@@ -51,8 +51,17 @@ describe('a file of models', () => {
     expect(Object.keys(read(FILE).models)).toEqual(['*:bad', 'example/web:failing', 'PULL=no']);
   });
 
+  it('gives parameters of SSM [SSM-3]', () => {
+    const text = 'parameters:\n  /aws/service/x: ami-1\n  token: |\n    { "a": 1,\n      "b": 2 }\n';
+    expect(read(text).parameters).toEqual({ '/aws/service/x': 'ami-1', token: '{ "a": 1,\n  "b": 2 }' });
+  });
+
   it.each([
-    ['', '1:1: the file is empty: write load:, models: or services:'],
+    [
+      'parameters:\n  shop/web: 1\n',
+      '2:3: parameters.shop/web: must begin with a slash, got "shop/web": write /shop/web',
+    ],
+    ['', '1:1: the file is empty: write load:, models:, services:, hooks: or parameters:'],
     [
       'models:\n  a: { crashAfter: soon }\n',
       '2:20: models.a.crashAfter: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m',

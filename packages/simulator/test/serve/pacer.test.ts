@@ -57,6 +57,32 @@ describe('virtual time that follows real time', () => {
     expect(clock.now()).toBe(noon + 110_000);
   });
 
+  it('stands still while it waits for the real world, and answers calls meanwhile [HOOK-2]', async () => {
+    const waits = { isWaiting: false, waitedMs: 0 };
+    const realTime = new HandTime();
+    const clock = new VirtualClock(noon);
+    const pacer = new Pacer(clock, { realTime, speed: 60, idleTickMs: 1_000, waits, onBug: () => undefined });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    clock.schedule(noon + 60_000, () => {
+      waits.isWaiting = true;
+      return promise;
+    });
+    // Two seconds at 60 times are two minutes, of which the wait begins after one.
+    realTime.pass(2_000);
+    const moving = pacer.catchUp();
+    await new Promise((turn) => setImmediate(turn));
+    realTime.pass(10_000);
+    await pacer.catchUp();
+    expect(clock.now()).toBe(noon + 60_000);
+    Object.assign(waits, { isWaiting: false, waitedMs: 10_000 });
+    resolve();
+    await moving;
+    expect(clock.now()).toBe(noon + 120_000);
+    realTime.pass(1_000);
+    await pacer.catchUp();
+    expect(clock.now()).toBe(noon + 180_000);
+  });
+
   it('never goes back, whatever the machine’s clock does [WIRE-14]', async () => {
     const { realTime, clock, pacer } = paced(1);
     realTime.pass(10_000);

@@ -1,36 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { type Account, createAccount, scopeOf } from '../../src/serve/account.ts';
-import { describeAccount, instant } from '../../src/serve/state-view.ts';
+import { VirtualClock } from '../../src/clock.ts';
+import { describePlace, instant } from '../../src/serve/state-view.ts';
+import { Worlds } from '../../src/serve/worlds.ts';
 import { noon } from '../loopback.ts';
 
-function open(): Account {
-  return createAccount({
-    startsAt: noon,
-    scope: scopeOf('eu-west-1', '111122223333'),
-    parameters: {},
-    surroundings: { models: {}, services: {} },
-    onEvent: () => undefined,
-  });
+const home = { account: '111122223333', region: 'eu-west-1' };
+
+function open() {
+  const clock = new VirtualClock(noon);
+  const surroundings = { models: {}, services: {} };
+  return new Worlds({ clock, parameters: {}, surroundings, onEvent: () => undefined });
 }
 
 const caller = { accessKeyId: 'observer' };
 
 describe('the state of an account', () => {
-  it('is empty at its start', async () => {
-    expect(await describeAccount(open())).toEqual({ services: [], alarms: [] });
+  it('is empty before the first call, which creates it', async () => {
+    const worlds = open();
+    expect(await describePlace(worlds, home)).toEqual({ ...home, services: [], alarms: [], worlds: [] });
+    worlds.at(home);
+    worlds.at({ ...home, region: 'us-east-1' });
+    expect((await describePlace(worlds, home)).worlds).toEqual([
+      { ...home, services: 0 },
+      { ...home, region: 'us-east-1', services: 0 },
+    ]);
   });
 
   it('shows each service with its newest deployment', async () => {
-    const { clock, ecs, cloudWatch, ...rest } = open();
+    const worlds = open();
+    const { ecs } = worlds.at(home);
     const ask = (operation: string, input: Readonly<Record<string, unknown>>) =>
       ecs.handle({ operation, input, caller });
     await ask('CreateCluster', { clusterName: 'shop' });
     const containerDefinitions = [{ name: 'app', image: 'example/web', memory: 256 }];
     for (const _version of [1, 2]) await ask('RegisterTaskDefinition', { family: 'web', containerDefinitions });
     await ask('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 2 });
-    await clock.advanceTo(noon + 600_000);
+    await worlds.clock.advanceTo(noon + 600_000);
     await ask('UpdateService', { cluster: 'shop', service: 'web', taskDefinition: 'web:2' });
-    const { services } = await describeAccount({ clock, ecs, cloudWatch, ...rest });
+    const { services } = await describePlace(worlds, home);
     expect(services).toEqual([
       {
         cluster: 'shop',
@@ -54,7 +61,8 @@ describe('the state of an account', () => {
   });
 
   it('shows every metric alarm, however many pages there are', async () => {
-    const account = open();
+    const worlds = open();
+    const account = worlds.at(home);
     const ask = (operation: string, input: Readonly<Record<string, unknown>>) =>
       account.cloudWatch.handle({ operation, input, caller });
     // DescribeAlarms answers 50 alarms a page by default.
@@ -71,7 +79,7 @@ describe('the state of an account', () => {
       });
     }
     await ask('SetAlarmState', { AlarmName: 'a60', StateValue: 'ALARM', StateReason: 'a test' });
-    const { alarms } = await describeAccount(account);
+    const { alarms } = await describePlace(worlds, home);
     expect(alarms).toHaveLength(51);
     expect(alarms.at(-1)).toEqual({ alarm: 'a60', state: 'ALARM', reason: 'a test' });
   });

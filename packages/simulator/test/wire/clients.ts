@@ -20,7 +20,7 @@ const classes = {
 /** The SDK's own client, switched to one of the protocols that CloudWatch speaks. */
 export function cloudWatchOn(
   protocol: Protocol,
-  server: Pick<SimulatorServer, 'url'>,
+  server: { readonly url: string; readonly region?: string },
   settings: Partial<ConstructorParameters<typeof CloudWatchClient>[0]> = {},
 ): CloudWatchClient {
   return new CloudWatchClient({ ...clientSettings(server), protocol: classes[protocol], ...settings });
@@ -60,8 +60,8 @@ function addressing(protocol: Protocol, operation: string): Readonly<Record<stri
   };
 }
 
-export function signedFor(service: string): string {
-  return `AWS4-HMAC-SHA256 Credential=observer/20260301/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=x`;
+export function signedFor(service: string, region = 'eu-west-1', accessKeyId = 'observer'): string {
+  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260301/${region}/${service}/aws4_request, SignedHeaders=host, Signature=x`;
 }
 
 export function form(body: string) {

@@ -54,7 +54,7 @@ async function command<T>(gate: Gate, operation: string, input: Readonly<Record<
     },
     rawBody: Buffer.from(body),
     body,
-    signature: { caller: { accessKeyId: operatorKey }, service: 'dynamodb' },
+    signature: { caller: { accessKeyId: operatorKey }, service: 'dynamodb', region: 'us-east-1' },
   });
   const text = Buffer.from(answer.body).toString('utf8');
   if (answer.status !== 200) throw new Error(`${operation} of the table ${String(input['TableName'])} failed: ${text}`);

@@ -245,7 +245,8 @@ function readStages(place: Place): readonly string[] | undefined {
   return stages.every((stage) => stage !== undefined) ? stages : undefined;
 }
 
-function readAnswers(place: Place): readonly HookAnswer[] | undefined {
+/** Reads the answers of a hook's function: one, or a list. */
+export function readAnswers(place: Place): readonly HookAnswer[] | undefined {
   const answers = itemsOf(place).map(readHookAnswer);
   return answers.every((answer) => answer !== undefined) ? answers : undefined;
 }

@@ -41,7 +41,7 @@ export class HookFunctions {
 }
 
 /** In a rollback, ECS calls the hooks of both traffic shifts again; the target revision then has a weight of 0. */
-function isRollback({ lifecycleStage, executionDetails }: HookInvocation): boolean {
+export function isRollback({ lifecycleStage, executionDetails }: HookInvocation): boolean {
   const {
     productionTrafficWeights: production,
     testTrafficWeights: test,
@@ -53,7 +53,8 @@ function isRollback({ lifecycleStage, executionDetails }: HookInvocation): boole
 
 const shifts = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
 
-function replyOf(answer: HookAnswer): HookReply {
+/** What the function returns to ECS. */
+export function replyOf(answer: HookAnswer): HookReply {
   const { afterMs } = answer;
   if (answer.is === 'error') return { functionError: answer.message, afterMs };
   if (answer.is === 'nonsense') return { payload: { status: 'fine' }, afterMs };

@@ -71,12 +71,15 @@ interface HookPart {
   readonly settle: (result: HookResult) => void;
 }
 
+const succeeded: HookReply = { payload: { hookStatus: 'SUCCEEDED' } };
+
 /** One hook in one stage, from its start until it passes, fails or times out. */
 class HookRun {
   readonly detail: HookDetail;
   readonly #world: EcsWorld;
   readonly #part: HookPart;
   readonly #timers = new Set<Cancel>();
+  #isOver = false;
 
   constructor(world: EcsWorld, part: HookPart) {
     this.#world = world;
@@ -104,6 +107,7 @@ class HookRun {
   }
 
   cancel(): void {
+    this.#isOver = true;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     this.#part.rollout.pauses.delete(this.detail.hookId);
@@ -130,9 +134,14 @@ class HookRun {
 
   #invoke(): void {
     const arn = this.detail.targetArn ?? '';
-    const reply: HookReply = this.#world.behaviours.invokeHook?.(arn, this.#invocation()) ?? {
-      payload: { hookStatus: 'SUCCEEDED' },
-    };
+    const reply = this.#world.behaviours.invokeHook?.(arn, this.#invocation()) ?? succeeded;
+    if ('answer' in reply) this.#after(0, () => reply.answer().then((late) => this.#await(late)));
+    else this.#await(reply);
+  }
+
+  #await(reply: HookReply): void {
+    // It can have been cancelled while the clock stood still.
+    if (this.#isOver) return;
     const takesMs = reply.afterMs ?? this.#world.parameters.hookReplyMs;
     if (takesMs > lambdaLimitMs)
       this.#after(lambdaLimitMs, () => this.#hear({ functionError: 'Task timed out after 900.00 seconds' }));
@@ -197,12 +206,12 @@ class HookRun {
     announceHook(this.#world, rollout, { eventName, stage, detail: this.detail });
   }
 
-  #after(ms: number, run: () => void): void {
+  #after(ms: number, run: () => void | Promise<void>): void {
     const cancel = this.#world.clock.schedule(
       this.#world.clock.now() + ms,
       () => {
         this.#timers.delete(cancel);
-        run();
+        return run();
       },
       'lifecycle hook',
     );

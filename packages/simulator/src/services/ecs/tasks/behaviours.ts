@@ -69,6 +69,12 @@ export type HookReply =
   | { readonly payload: unknown; readonly afterMs?: number }
   | { readonly functionError: string; readonly afterMs?: number };
 
+/** An answer that comes in real time. */
+export interface LateReply {
+  /** Called once, at the time of the invocation. Virtual time stands still until it resolves. */
+  answer(): Promise<HookReply>;
+}
+
 /** The minute of a service that has just ended. */
 export interface ServiceMinute {
   readonly service: ServiceState;
@@ -95,7 +101,7 @@ export interface EcsBehaviours {
    */
   planStandaloneTask?(start: Omit<TaskStart, 'service'>): TaskPlan;
   /** @default every hook answers SUCCEEDED */
-  invokeHook?(targetArn: string, invocation: HookInvocation): HookReply;
+  invokeHook?(targetArn: string, invocation: HookInvocation): HookReply | LateReply;
   /** Returns the metrics of a minute, with timestamps inside it. @default none */
   onMinute?(minute: ServiceMinute): readonly MetricData[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HookInvocation, HookReply } from '../../../../src/services/ecs/tasks/behaviours.ts';
+import type { HookInvocation, HookReply, LateReply } from '../../../../src/services/ecs/tasks/behaviours.ts';
 import { at, newestDeployment, update, web } from '../account.ts';
 import { type ShiftedWeb, shiftedWeb, updated } from '../shifted-web.ts';
 
@@ -15,7 +15,7 @@ interface Call extends HookInvocation {
 /** A blue/green `web` whose hooks answer as given once its first deployment is over. */
 async function hooked(
   stages: readonly string[],
-  answer: (call: Call, index: number) => HookReply,
+  answer: (call: Call, index: number) => HookReply | LateReply,
   more: {
     hook?: Record<string, unknown>;
     configuration?: Record<string, unknown>;
@@ -51,6 +51,39 @@ async function hooked(
 }
 
 describe('a Lambda hook', () => {
+  it('that answers in real time holds virtual time until then [HOOK-2]', async () => {
+    const { promise, resolve } = Promise.withResolvers<HookReply>();
+    const { shop, calls } = await hooked(['POST_SCALE_UP'], () => ({ answer: () => promise }));
+    await updated(shop);
+    const moving = shop.clock.advanceTo(at('13:00:00'));
+    await new Promise((turn) => setImmediate(turn));
+    const time = new Date(shop.clock.now()).toISOString().slice(11, 19);
+    expect([calls.length, time]).toEqual([1, calls[0]?.at]);
+    resolve({ payload: { hookStatus: 'FAILED' } });
+    await moving;
+    expect(newestDeployment(shop)).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL' });
+  });
+
+  it('that answers in real time is not heard any more when its deployment is rolled back meanwhile [HOOK-2]', async () => {
+    const { promise, resolve } = Promise.withResolvers<HookReply>();
+    const { shop } = await hooked(['POST_SCALE_UP'], () => ({ answer: () => promise }));
+    await updated(shop);
+    const moving = shop.clock.advanceTo(at('13:00:00'));
+    await new Promise((turn) => setImmediate(turn));
+    const { serviceDeploymentArn } = newestDeployment(shop);
+    shop.ecs.handle({
+      operation: 'StopServiceDeployment',
+      input: { serviceDeploymentArn, stopType: 'ROLLBACK' },
+      caller: { accessKeyId: 'observer' },
+    });
+    resolve({ payload: { hookStatus: 'IN_PROGRESS', callBackDelay: 1 } });
+    await moving;
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'ROLLBACK_SUCCESSFUL',
+      lifecycleHookDetails: [{ status: 'IN_PROGRESS' }],
+    });
+  });
+
   it('is told stage, deployment and target, and weights in the stages of traffic alone [ECS-70]', async () => {
     const { shop, calls } = await hooked(
       ['POST_SCALE_UP', 'TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'],
