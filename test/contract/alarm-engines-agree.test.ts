@@ -197,7 +197,10 @@ const { expression } = fc.letrec<{ expression: string; leaf: string; list: strin
     {
       weight: 1,
       arbitrary: fc
-        .tuple(fc.constantFrom('SUM', 'AVG', 'MIN', 'MAX', 'ABS'), fc.oneof(tie('expression'), tie('list')))
+        .tuple(
+          fc.constantFrom('SUM', 'AVG', 'MIN', 'MAX', 'DATAPOINT_COUNT', 'ABS'),
+          fc.oneof(tie('expression'), tie('list')),
+        )
         .map(([name, of]) => `${name}(${of})`),
     },
     {
