@@ -10,7 +10,11 @@ import {
   type ThresholdRule,
 } from '@ecs-guard/alarms/threshold-rule';
 import { simulatorParameters } from '@ecs-guard/simulator/parameters';
-import { type Evaluation, evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
+import {
+  effectiveTreatment,
+  type Evaluation,
+  evaluateAlarm,
+} from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
 import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +31,6 @@ const readings: fc.Arbitrary<AlarmReadings> = fc.record({
   rangeCoversDelay: fc.constant('one-minute'),
   notAlarmYet: fc.constantFrom('retain', 'OK', 'INSUFFICIENT_DATA'),
   prematureBound: fc.constantFrom('evaluation-periods', 'evaluation-range'),
-  olderGoodPointBlocksPremature: fc.boolean(),
   ignoreWithEnoughBreaching: fc.constantFrom('ALARM', 'retain'),
   lowSampleIgnore: fc.constantFrom('newest-point', 'as-missing'),
 });
@@ -53,6 +56,7 @@ const rule: fc.Arbitrary<ThresholdRule> = fc
         comparisonOperator: fc.constantFrom(...COMPARISON_OPERATORS),
         threshold: fc.integer({ min: 9, max: 11 }),
         treatMissingData: fc.constantFrom(...MISSING_DATA_TREATMENTS),
+        namespace: fc.constantFrom('AWS/ECS', 'AWS/ECS', 'AWS/DynamoDB'),
         evaluationRange: fc.integer({ min: evaluationPeriods, max: evaluationPeriods + 5 }),
         percentile: percentile.map(
           (one) => one ?? { percent: 50, evaluateLowSampleCountPercentile: 'evaluate' as const },
@@ -74,7 +78,7 @@ type AlarmCase = typeof alarmCase extends fc.Arbitrary<infer T> ? T : never;
 
 /** What the simulator's engine says of the evaluation whose newest point is at `index`, of every `stride`-th place. */
 function plainly({ values, samples, rule, readings }: AlarmCase, index: number, stride: number): Evaluation {
-  const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, treatMissingData = 'missing', percentile } = rule;
+  const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, treatMissingData, namespace, percentile } = rule;
   const length = rule.evaluationRange ?? evaluationPeriods + readings.evaluationRangeExtra;
   const places = Array.from({ length }, (_, place) => index - (length - 1 - place) * stride);
   return evaluateAlarm({
@@ -85,7 +89,7 @@ function plainly({ values, samples, rule, readings }: AlarmCase, index: number, 
     }),
     evaluationPeriods,
     datapointsToAlarm,
-    treatMissingData,
+    treatMissingData: effectiveTreatment(treatMissingData, [namespace ?? '']),
     open: readings,
     tooFewSamples:
       percentile?.evaluateLowSampleCountPercentile === 'ignore'
@@ -193,7 +197,10 @@ const { expression } = fc.letrec<{ expression: string; leaf: string; list: strin
     {
       weight: 1,
       arbitrary: fc
-        .tuple(fc.constantFrom('SUM', 'AVG', 'MIN', 'MAX', 'ABS'), fc.oneof(tie('expression'), tie('list')))
+        .tuple(
+          fc.constantFrom('SUM', 'AVG', 'MIN', 'MAX', 'DATAPOINT_COUNT', 'ABS'),
+          fc.oneof(tie('expression'), tie('list')),
+        )
         .map(([name, of]) => `${name}(${of})`),
     },
     {

@@ -1,7 +1,7 @@
 import type { ComparisonOperator, LowSamplePercentile } from './threshold-rule.ts';
 
 /** How a point counts for its alarm. The numbers are chosen so that `code & 1` breaches and `code & 2` is missing. */
-export const GOOD = 0;
+const GOOD = 0;
 export const BREACHING = 1;
 export const MISSING = 2;
 

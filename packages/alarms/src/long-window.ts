@@ -1,4 +1,4 @@
-import { BREACHING, classifyPoints, GOOD, MISSING } from './classify.ts';
+import { BREACHING, classifyPoints, MISSING } from './classify.ts';
 import { ALARM, OK, sparseOutcome } from './sparse-outcome.ts';
 import type { CompleteRule, ThresholdRule } from './threshold-rule.ts';
 
@@ -36,34 +36,18 @@ export function longWindowOutcomes(values: Float64Array, rule: ThresholdRule, co
 
 /** Evaluations with fewer real points than evaluation periods. Call `outcome` only with rising indices. */
 class SparseWindow {
-  readonly #codes: Uint8Array;
   readonly #rule: CompleteRule;
   readonly #bounded: FirstBreaching;
-  readonly #ranged: FirstBreaching;
-  #lastGood = -1;
-  #seen = 0;
 
   constructor(codes: Uint8Array, rule: CompleteRule) {
     const { evaluationPeriods, evaluationRange, readings } = rule;
     const bound = readings.prematureBound === 'evaluation-periods' ? evaluationPeriods : evaluationRange;
-    this.#codes = codes;
     this.#rule = rule;
     this.#bounded = new FirstBreaching(codes, bound);
-    this.#ranged = new FirstBreaching(codes, evaluationRange);
   }
 
   outcome(index: number, real: number, breaching: number): number {
-    const oldestBreachingAge = this.#bounded.age(index);
-    return sparseOutcome(
-      { real, breaching, oldestBreachingAge, goodOnesAreOlder: this.#goodOnesAreOlder(index) },
-      this.#rule,
-    );
-  }
-
-  #goodOnesAreOlder(index: number): boolean {
-    for (; this.#seen <= index; this.#seen += 1) if (this.#codes[this.#seen] === GOOD) this.#lastGood = this.#seen;
-    const age = this.#ranged.age(index);
-    return age > 0 && this.#lastGood < index + 1 - age;
+    return sparseOutcome({ real, breaching, oldestBreachingAge: this.#bounded.age(index) }, this.#rule);
   }
 }
 

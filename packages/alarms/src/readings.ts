@@ -11,12 +11,6 @@ export interface AlarmReadings {
   readonly notAlarmYet: 'retain' | 'OK' | 'INSUFFICIENT_DATA';
   /** How far back the oldest breaching point may be; two sentences of AWS's differ. @default 'evaluation-periods' */
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
-  /**
-   * Whether a good point older than all breaching ones prevents the premature rule.
-   *
-   * @default true, as in a row of AWS's table
-   */
-  readonly olderGoodPointBlocksPremature: boolean;
   /** What `ignore` does with enough breaching points among missing ones; AWS does not state it. @default 'ALARM' */
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
   /**
@@ -34,7 +28,6 @@ export const defaultAlarmReadings: AlarmReadings = {
   rangeCoversDelay: 'one-minute',
   notAlarmYet: 'retain',
   prematureBound: 'evaluation-periods',
-  olderGoodPointBlocksPremature: true,
   ignoreWithEnoughBreaching: 'ALARM',
   lowSampleIgnore: 'newest-point',
 };

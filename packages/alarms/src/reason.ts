@@ -1,5 +1,11 @@
 import { classifyPoints, MISSING } from './classify.ts';
-import { type AlarmState, type ComparisonOperator, completeRule, type ThresholdRule } from './threshold-rule.ts';
+import {
+  type AlarmState,
+  type ComparisonOperator,
+  completeRule,
+  type ThresholdRule,
+  treatmentOf,
+} from './threshold-rule.ts';
 
 export interface EvaluatedAlarm {
   readonly rule: ThresholdRule;
@@ -34,9 +40,9 @@ export function describeAlarmReason(evaluated: EvaluatedAlarm): string {
   const codes = classifyPoints(range, rule);
   const counted = countedPlaces(codes, evaluationPeriods);
   const missing = evaluationPeriods - counted.length;
-  if (to === 'retain') return describeUnchanged(missing, counted.length, TREATED[rule.treatMissingData ?? 'missing']);
+  if (to === 'retain') return describeUnchanged(missing, counted.length, TREATED[treatmentOf(rule)]);
   const decisive = counted.filter((place) => codes[place] === (to === 'ALARM' ? 1 : 0)).reverse();
-  if (decisive.length === 0) return describeFilled(missing, TREATED[rule.treatMissingData ?? 'missing']);
+  if (decisive.length === 0) return describeFilled(missing, TREATED[treatmentOf(rule)]);
   const listed = decisive.map((place) => describePoint(evaluated, place)).join(', ');
   const verb = `${decisive.length === 1 ? 'was' : 'were'}${to === 'OK' ? ' not' : ''}`;
   return (

@@ -65,14 +65,11 @@ function judgeSparse(outcomes: Uint8Array, values: Float64Array, rule: Threshold
 }
 
 function outcomeOfPlaces(real: number, breaching: number, bound: number, rule: CompleteRule): number {
-  const good = real & ~breaching;
-  const newestGood = good & -good;
   return sparseOutcome(
     {
       real: countBits(real),
       breaching: countBits(breaching),
       oldestBreachingAge: 32 - Math.clz32(breaching & bound),
-      goodOnesAreOlder: newestGood > breaching,
     },
     rule,
   );

@@ -16,7 +16,6 @@ export interface SparseRange {
    * none.
    */
   readonly oldestBreachingAge: number;
-  readonly goodOnesAreOlder: boolean;
 }
 
 /**
@@ -38,14 +37,12 @@ export function sparseOutcome(range: SparseRange, rule: CompleteRule): number {
   }
   const anyGood = breaching < real;
   if (ignored) return anyGood ? OK : RETAIN;
-  return tooFewOutcome(range, anyGood, rule);
+  // A row of the table has OK for a good point that is older than the breaching one.
+  return anyGood ? OK : tooFewOutcome(range, rule);
 }
 
 /** The premature rule: a breaching point triggers the alarm once its age in periods reaches `datapointsToAlarm`. */
-function tooFewOutcome(range: SparseRange, anyGood: boolean, { datapointsToAlarm, readings }: CompleteRule): number {
-  const goodBlocks = anyGood && (readings.olderGoodPointBlocksPremature || !range.goodOnesAreOlder);
-  if (goodBlocks) return OK;
+function tooFewOutcome(range: SparseRange, { datapointsToAlarm, readings }: CompleteRule): number {
   if (range.oldestBreachingAge >= datapointsToAlarm) return ALARM;
-  if (anyGood) return OK;
   return readings.notAlarmYet === 'retain' ? RETAIN : readings.notAlarmYet === 'OK' ? OK : INSUFFICIENT_DATA;
 }

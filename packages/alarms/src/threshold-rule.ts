@@ -30,6 +30,8 @@ export interface ThresholdRule {
   readonly threshold: number;
   /** @default 'missing' */
   readonly treatMissingData?: MissingDataTreatment;
+  /** Namespace of the metric. An alarm in `AWS/DynamoDB` ignores missing data, whatever `treatMissingData` is. */
+  readonly namespace?: string;
   /**
    * Number of points that one evaluation considers.
    *
@@ -51,7 +53,8 @@ export interface CompleteRule {
 
 export function completeRule(rule: ThresholdRule, given: Partial<AlarmReadings> = {}): CompleteRule {
   const readings = { ...defaultAlarmReadings, ...given };
-  const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, treatMissingData = 'missing' } = rule;
+  const { evaluationPeriods, datapointsToAlarm = evaluationPeriods } = rule;
+  const treatMissingData = treatmentOf(rule);
   const evaluationRange = rule.evaluationRange ?? evaluationPeriods + readings.evaluationRangeExtra;
   if (evaluationRange < evaluationPeriods) {
     throw new RangeError(
@@ -59,6 +62,18 @@ export function completeRule(rule: ThresholdRule, given: Partial<AlarmReadings> 
     );
   }
   return { evaluationPeriods, datapointsToAlarm, treatMissingData, evaluationRange, readings };
+}
+
+/**
+ * How an alarm evaluates missing data.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html TreatMissingData
+ */
+export function treatmentOf({
+  namespace,
+  treatMissingData = 'missing',
+}: Pick<ThresholdRule, 'namespace' | 'treatMissingData'>): MissingDataTreatment {
+  return namespace === 'AWS/DynamoDB' ? 'ignore' : treatMissingData;
 }
 
 /**

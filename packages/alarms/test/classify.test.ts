@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BREACHING, classifyPoints, GOOD, isLowSample, lowSampleFlags, MISSING } from '../src/classify.ts';
+import { BREACHING, classifyPoints, isLowSample, lowSampleFlags, MISSING } from '../src/classify.ts';
 import { evaluateNewest } from '../src/evaluate-series.ts';
+
+const GOOD = 0;
 
 describe('the threshold', () => {
   it.each([

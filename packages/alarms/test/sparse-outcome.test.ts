@@ -10,12 +10,15 @@ describe('too few real points', () => {
     expect(newest('--X--')).toBe('ALARM');
   });
 
+  it('let a good point decide, older or newer than the breaching one, as a row of the table does [CW-13]', () => {
+    expect(newest('0-X--')).toBe('OK');
+    expect(newest('--X0-')).toBe('OK');
+  });
+
   it.each([
     ['notAlarmYet', '----X', {}, { notAlarmYet: 'INSUFFICIENT_DATA' }, 'INSUFFICIENT_DATA', 'retain'],
     ['notAlarmYet', '----X', {}, { notAlarmYet: 'OK' }, 'OK', 'retain'],
     ['prematureBound', '-X---', {}, { prematureBound: 'evaluation-range' }, 'ALARM', 'retain'],
-    ['olderGoodPointBlocksPremature', '0-X--', {}, { olderGoodPointBlocksPremature: false }, 'ALARM', 'OK'],
-    ['olderGoodPointBlocksPremature', '--X0-', {}, { olderGoodPointBlocksPremature: false }, 'OK', 'OK'],
     [
       'ignoreWithEnoughBreaching',
       '---XX',
@@ -33,7 +36,7 @@ describe('too few real points', () => {
 
 describe('sparseOutcome', () => {
   // Of five evaluation periods three are real; two of five breaching points make an alarm.
-  const range: SparseRange = { real: 3, breaching: 0, oldestBreachingAge: 0, goodOnesAreOlder: false };
+  const range: SparseRange = { real: 3, breaching: 0, oldestBreachingAge: 0 };
   const outcome = (treatMissingData: MissingDataTreatment, fields: Partial<SparseRange>) =>
     sparseOutcome(
       { ...range, ...fields },

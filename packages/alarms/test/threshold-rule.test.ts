@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultAlarmReadings } from '../src/readings.ts';
-import { completeRule, evaluationRangeOf } from '../src/threshold-rule.ts';
+import { completeRule, evaluationRangeOf, MISSING_DATA_TREATMENTS, treatmentOf } from '../src/threshold-rule.ts';
 import { base, newest } from './point-signs.ts';
 
 describe('the evaluation range', () => {
@@ -53,4 +53,17 @@ describe('evaluationRangeOf', () => {
       expect(evaluationRangeOf({ evaluationPeriods: 3, periodSeconds, delaySeconds: 290 }, readings)).toBe(points);
     },
   );
+});
+
+describe('treatmentOf', () => {
+  it('ignores missing data on a metric of DynamoDB, whatever the alarm says [CW-43]', () => {
+    for (const treatMissingData of MISSING_DATA_TREATMENTS) {
+      expect(treatmentOf({ namespace: 'AWS/DynamoDB', treatMissingData })).toBe('ignore');
+      expect(treatmentOf({ namespace: 'AWS/ECS', treatMissingData })).toBe(treatMissingData);
+      // The alarm stays in its current state while the metric has no data.
+      expect(newest('-----', { namespace: 'AWS/DynamoDB', treatMissingData })).toBe('retain');
+    }
+    expect(treatmentOf({ namespace: 'AWS/DynamoDB' })).toBe('ignore');
+    expect(treatmentOf({})).toBe('missing');
+  });
 });

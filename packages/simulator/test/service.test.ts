@@ -25,9 +25,9 @@ describe('what AWS does and the simulator cannot', () => {
     ['a kind of alarm', 'PutCompositeAlarm', { AlarmName: 'a' }],
     ['a statistic', 'PutMetricAlarm', { Statistic: undefined, ExtendedStatistic: 'tm90' }],
     [
-      'a period',
+      'a percentile',
       'GetMetricStatistics',
-      { Namespace: 'shop', MetricName: 'errors', ...minute, Period: 5, Statistics: ['Sum'] },
+      { Namespace: 'shop', MetricName: 'errors', ...minute, Period: 60, ExtendedStatistics: ['p99.999'] },
     ],
     [
       'an expression of two periods',

@@ -12,20 +12,21 @@ const alarm = z.strictObject({
   comparisonOperator: z.enum(COMPARISON_OPERATORS),
   threshold: z.number(),
   treatMissingData: z.optional(z.enum(MISSING_DATA_TREATMENTS)),
+  namespace: z.optional(z.string()),
   evaluationRange: z.optional(count(604_800)),
   previousState: z.optional(z.enum(ALARM_STATES)),
   extendedStatistic: z.optional(z.string().check(z.regex(/^p(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/))),
   evaluateLowSampleCountPercentile: z.optional(z.enum(['evaluate', 'ignore'])),
   notAlarmYet: z.optional(z.enum(['retain', 'OK', 'INSUFFICIENT_DATA'])),
   prematureBound: z.optional(z.enum(['evaluation-periods', 'evaluation-range'])),
-  olderGoodPointBlocksPremature: z.optional(z.boolean()),
   ignoreWithEnoughBreaching: z.optional(z.enum(['ALARM', 'retain'])),
   lowSampleIgnore: z.optional(z.enum(['newest-point', 'as-missing'])),
   // Descriptive fields are allowed, so that an alarm can be copied unchanged.
   ...Object.fromEntries(
-    ['alarmName', 'alarmDescription', 'namespace', 'metricName', 'dimensions', 'statistic', 'period', 'unit'].map(
-      (name) => [name, z.optional(z.unknown())],
-    ),
+    ['alarmName', 'alarmDescription', 'metricName', 'dimensions', 'statistic', 'period', 'unit'].map((name) => [
+      name,
+      z.optional(z.unknown()),
+    ]),
   ),
 });
 
@@ -55,13 +56,13 @@ const ADVICE: Readonly<Record<string, string>> = {
   comparisonOperator: `give one of ${COMPARISON_OPERATORS.join(', ')}`,
   threshold: 'give a number',
   treatMissingData: `give one of ${MISSING_DATA_TREATMENTS.join(', ')}`,
+  namespace: 'give a text such as AWS/DynamoDB',
   evaluationRange: 'give a whole number, at least evaluationPeriods',
   previousState: `give one of ${ALARM_STATES.join(', ')}`,
   extendedStatistic: 'give a percentile from p0 to p100 with at most two decimals',
   evaluateLowSampleCountPercentile: 'give evaluate or ignore',
   notAlarmYet: 'give retain, OK or INSUFFICIENT_DATA',
   prematureBound: 'give evaluation-periods or evaluation-range',
-  olderGoodPointBlocksPremature: 'give true or false',
   ignoreWithEnoughBreaching: 'give ALARM or retain',
   lowSampleIgnore: 'give newest-point or as-missing',
 };

@@ -1,5 +1,9 @@
 import { simulatorParameters } from '@ecs-guard/simulator/parameters';
-import { evaluateAlarm, type Point } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
+import {
+  effectiveTreatment,
+  evaluateAlarm,
+  type Point,
+} from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
 import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
 import { type Datapoint, describeReason } from '@ecs-guard/simulator/services/cloudwatch/alarms/reason';
 import { hasTooFewSamples } from '@ecs-guard/simulator/services/cloudwatch/metrics/statistics';
@@ -40,7 +44,12 @@ function answerFast({ id, points, samples, alarm }: EvaluationCase): CaseAnswer 
 
 function ruleOf(alarm: EvaluationCase['alarm'], evaluationRange: number): ThresholdRule {
   const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, comparisonOperator, threshold } = alarm;
-  const { treatMissingData = 'missing', extendedStatistic, evaluateLowSampleCountPercentile = 'evaluate' } = alarm;
+  const {
+    treatMissingData = 'missing',
+    namespace,
+    extendedStatistic,
+    evaluateLowSampleCountPercentile = 'evaluate',
+  } = alarm;
   const rule = {
     evaluationPeriods,
     datapointsToAlarm,
@@ -48,6 +57,7 @@ function ruleOf(alarm: EvaluationCase['alarm'], evaluationRange: number): Thresh
     threshold,
     treatMissingData,
     evaluationRange,
+    ...(namespace === undefined ? {} : { namespace }),
   };
   if (extendedStatistic === undefined) return rule;
   return { ...rule, percentile: { percent: Number(extendedStatistic.slice(1)), evaluateLowSampleCountPercentile } };
@@ -63,13 +73,14 @@ function answerPlain({ id, points, samples, alarm }: EvaluationCase): CaseAnswer
       ? undefined
       : { value, startMs: undefined, breaching: breaches(value, alarm.comparisonOperator, alarm.threshold) },
   );
+  const treatment = effectiveTreatment(alarm.treatMissingData, [alarm.namespace ?? '']);
   const ignoresFew = alarm.evaluateLowSampleCountPercentile === 'ignore' && samples !== undefined;
   const hundredths = Math.round(Number(alarm.extendedStatistic?.slice(1) ?? 0) * 100);
   const evaluation = evaluateAlarm({
     points: datapoints.map((one): Point => (one === undefined ? 'missing' : one.breaching ? 'breaching' : 'ok')),
     evaluationPeriods,
     datapointsToAlarm: alarm.datapointsToAlarm ?? evaluationPeriods,
-    treatMissingData: alarm.treatMissingData ?? 'missing',
+    treatMissingData: treatment,
     open: parameters,
     tooFewSamples: ignoresFew
       ? padded(samples, evaluationRange).map((one) => hasTooFewSamples(one ?? 0, hundredths))
@@ -87,7 +98,7 @@ function answerPlain({ id, points, samples, alarm }: EvaluationCase): CaseAnswer
       DatapointsToAlarm: alarm.datapointsToAlarm,
       ComparisonOperator: alarm.comparisonOperator,
       Threshold: alarm.threshold,
-      TreatMissingData: alarm.treatMissingData,
+      TreatMissingData: treatment,
     },
   });
   return { id, state: to === 'retain' ? from : to, reason };
@@ -99,20 +110,15 @@ function padded(points: readonly (number | null)[], length: number): readonly (n
 }
 
 type OpenReadings = Partial<
-  Pick<
-    AlarmReadings,
-    'notAlarmYet' | 'prematureBound' | 'olderGoodPointBlocksPremature' | 'ignoreWithEnoughBreaching' | 'lowSampleIgnore'
-  >
+  Pick<AlarmReadings, 'notAlarmYet' | 'prematureBound' | 'ignoreWithEnoughBreaching' | 'lowSampleIgnore'>
 >;
 
 /** Returns the case's answers to questions that AWS leaves open; absent ones keep their defaults. */
 function readingsOf(alarm: EvaluationCase['alarm']): OpenReadings {
-  const { notAlarmYet, prematureBound, olderGoodPointBlocksPremature, ignoreWithEnoughBreaching, lowSampleIgnore } =
-    alarm;
+  const { notAlarmYet, prematureBound, ignoreWithEnoughBreaching, lowSampleIgnore } = alarm;
   return {
     ...(notAlarmYet === undefined ? {} : { notAlarmYet }),
     ...(prematureBound === undefined ? {} : { prematureBound }),
-    ...(olderGoodPointBlocksPremature === undefined ? {} : { olderGoodPointBlocksPremature }),
     ...(ignoreWithEnoughBreaching === undefined ? {} : { ignoreWithEnoughBreaching }),
     ...(lowSampleIgnore === undefined ? {} : { lowSampleIgnore }),
   };

@@ -59,7 +59,7 @@ describe('both engines', () => {
         previousState: fc.constantFrom(undefined, 'OK', 'ALARM', 'INSUFFICIENT_DATA'),
         notAlarmYet: fc.constantFrom(undefined, 'retain', 'OK', 'INSUFFICIENT_DATA'),
         prematureBound: fc.constantFrom(undefined, 'evaluation-range'),
-        olderGoodPointBlocksPremature: fc.constantFrom(undefined, false),
+        namespace: fc.constantFrom(undefined, undefined, 'AWS/ECS', 'AWS/DynamoDB'),
         ignoreWithEnoughBreaching: fc.constantFrom(undefined, 'retain'),
         percent: fc.constantFrom(undefined, undefined, 'p50', 'p99', 'p99.9'),
         samples: fc.constantFrom(19, 20, 999, 1_000, 10_000),

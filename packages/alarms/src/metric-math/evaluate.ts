@@ -139,7 +139,8 @@ class Evaluation {
       case 'SUM':
       case 'AVG':
       case 'MIN':
-      case 'MAX': {
+      case 'MAX':
+      case 'DATAPOINT_COUNT': {
         const of = this.#argument(call);
         if (of.kind === 'series') return scalar(aggregateSeries(call.name, of.points, this.#readings));
         return series(aggregateArray(call.name, of.series, this.#request.length, this.#readings));

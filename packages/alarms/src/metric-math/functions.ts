@@ -6,6 +6,7 @@ const EVALUATED: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['AVG', [1, 1]],
   ['MIN', [1, 1]],
   ['MAX', [1, 1]],
+  ['DATAPOINT_COUNT', [1, 1]],
   ['METRICS', [0, 1]],
   ['RATE', [1, 1]],
   ['DIFF', [1, 1]],
@@ -17,7 +18,6 @@ const EVALUATED: ReadonlyMap<string, readonly [number, number]> = new Map([
 const REFUSED: readonly string[] = [
   'ANOMALY_DETECTION_BAND',
   'CEIL',
-  'DATAPOINT_COUNT',
   'DATE',
   'DAY',
   'DB_PERF_INSIGHTS',

@@ -1,12 +1,12 @@
 import type { MathReadings } from './readings.ts';
 import type { Series } from './values.ts';
 
-export type Aggregate = 'SUM' | 'AVG' | 'MIN' | 'MAX';
+export type Aggregate = 'SUM' | 'AVG' | 'MIN' | 'MAX' | 'DATAPOINT_COUNT';
 
-/** Aggregates all points of a series to one number; NaN if it has no points. */
+/** Aggregates all points of a series to one number; if it has no points, their count is 0 and all else NaN. */
 export function aggregateSeries(name: Aggregate, points: Series, readings: MathReadings): number {
   const present = points.filter((point) => !Number.isNaN(point));
-  if (present.length === 0) return Number.NaN;
+  if (present.length === 0 && name !== 'DATAPOINT_COUNT') return Number.NaN;
   const count = readings.mathAverageOfSeries === 'zero' ? points.length : present.length;
   return aggregatePoints(name, present, count);
 }
@@ -36,6 +36,8 @@ function aggregatePoints(name: Aggregate, points: Series, count: number): number
       return points.reduce((sum, point) => sum + point, 0) / count;
     case 'MIN':
       return points.reduce((least, point) => Math.min(least, point), Number.POSITIVE_INFINITY);
+    case 'DATAPOINT_COUNT':
+      return points.length;
     case 'MAX':
       return points.reduce((most, point) => Math.max(most, point), Number.NEGATIVE_INFINITY);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkFunction } from '../../src/metric-math/functions.ts';
 
-const known = 'IF, FILL, SUM, AVG, MIN, MAX, METRICS, RATE, DIFF, PERIOD, ABS';
+const known = 'IF, FILL, SUM, AVG, MIN, MAX, DATAPOINT_COUNT, METRICS, RATE, DIFF, PERIOD, ABS';
 
 describe('checkFunction', () => {
   it.each([
@@ -9,6 +9,7 @@ describe('checkFunction', () => {
     ['FILL', [2]],
     ['SUM', [1]],
     ['AVG', [1]],
+    ['DATAPOINT_COUNT', [1]],
     ['MIN', [1]],
     ['MAX', [1]],
     ['METRICS', [0, 1]],

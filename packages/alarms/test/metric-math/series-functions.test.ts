@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMathReadings, type MathReadings } from '../../src/metric-math/readings.ts';
 import {
+  type Aggregate,
   aggregateArray,
   aggregateSeries,
   differences,
@@ -26,6 +27,11 @@ describe('aggregateSeries', () => {
     expect(aggregateSeries(name, of(nan, nan), by())).toBeNaN();
   });
 
+  it('counts points, also where there are none', () => {
+    expect(aggregateSeries('DATAPOINT_COUNT', series, by())).toBe(2);
+    expect(aggregateSeries('DATAPOINT_COUNT', of(nan, nan), by())).toBe(0);
+  });
+
   it('leaves missing points out of the mean where the reading says so', () => {
     expect(aggregateSeries('AVG', series, by({ mathAverageOfSeries: 'skipped' }))).toBe(4);
   });
@@ -33,7 +39,7 @@ describe('aggregateSeries', () => {
 
 describe('aggregateArray', () => {
   const all = [of(6, nan, 2, nan), of(2, 4, nan, nan)];
-  const aggregate = (name: 'SUM' | 'AVG' | 'MIN' | 'MAX', readings: Partial<MathReadings> = {}) => [
+  const aggregate = (name: Aggregate, readings: Partial<MathReadings> = {}) => [
     ...aggregateArray(name, all, 4, by(readings)),
   ];
 
@@ -42,6 +48,7 @@ describe('aggregateArray', () => {
     ['AVG', [4, 2, 1, nan]],
     ['MIN', [2, 4, 2, nan]],
     ['MAX', [6, 4, 2, nan]],
+    ['DATAPOINT_COUNT', [2, 1, 1, nan]],
   ] as const)('%s', (name, points) => {
     expect(aggregate(name)).toEqual(points);
   });

@@ -8,7 +8,6 @@ export interface CloudWatchParameters extends MetricMathParameters {
   readonly rangeCoversDelay: 'one-minute' | 'every-period' | 'never';
   readonly notAlarmYet: 'retain' | 'OK' | 'INSUFFICIENT_DATA';
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
-  readonly olderGoodPointBlocksPremature: boolean;
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
   readonly lowSampleIgnore: 'newest-point' | 'as-missing';
   readonly percentileMethod: 'nearest-rank' | 'linear';
@@ -50,12 +49,6 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
     reason:
       'the page looks for the oldest breaching point among the evaluation periods in one sentence, and in the whole evaluation range in the next',
     source: missingDataPage,
-  },
-  olderGoodPointBlocksPremature: {
-    default: true,
-    reason:
-      'whether a good point that is older than the breaching points prevents a premature alarm; the text of the page says no, its table row "0 - X - -" with 2 datapoints to alarm says yes',
-    source: 'https://github.com/awsdocs/amazon-cloudwatch-user-guide/issues/129',
   },
   ignoreWithEnoughBreaching: {
     default: 'ALARM',

@@ -144,7 +144,6 @@ function sequences(kinds: readonly Point[], length: number): readonly (readonly 
 function stateOf(points: readonly Point[], alarm: AlarmProperties): string {
   const open = {
     prematureBound: 'evaluation-range',
-    olderGoodPointBlocksPremature: false,
     ignoreWithEnoughBreaching: 'ALARM',
     lowSampleIgnore: 'newest-point',
   } as const;

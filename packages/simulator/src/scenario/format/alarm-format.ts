@@ -46,7 +46,7 @@ export const alarmFields = {
     readText,
     'errors / requests',
     'none',
-    'a metric math expression. Its ids are those in `metrics`; without `metrics`, they are keys of `series`',
+    'a metric math expression. Its ids are those in `metrics`; without `metrics`, they are keys of `series`. To count the series with a point in each period, write `DATAPOINT_COUNT([blue, green])`: `DATAPOINT_COUNT(blue)` counts the points of the whole range',
   ),
   metrics: field(
     readIds,

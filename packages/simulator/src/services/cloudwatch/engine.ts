@@ -1,9 +1,9 @@
 import type { Cancel } from '../../clock.ts';
-import { type AlarmState, evaluateAlarm } from './alarms/alarm-evaluation.ts';
+import { type AlarmState, effectiveTreatment, evaluateAlarm } from './alarms/alarm-evaluation.ts';
 import { datapointsOf, evaluationRange, tooFewSamples } from './metrics/datapoints.ts';
 import { MetricStore } from './metrics/metric-store.ts';
 import { type Datapoint, describeReason, describeReasonData } from './alarms/reason.ts';
-import type { CloudWatchWorld, MetricAlarm, StateReading } from './alarms/state.ts';
+import type { CloudWatchWorld, MetricAlarm, MetricAlarmConfiguration, StateReading } from './alarms/state.ts';
 
 const tenSecondsMs = 10_000;
 const minuteMs = 60_000;
@@ -90,7 +90,7 @@ export class AlarmEngine {
       points: datapoints.map((point) => (point === undefined ? 'missing' : point.breaching ? 'breaching' : 'ok')),
       evaluationPeriods: EvaluationPeriods,
       datapointsToAlarm: DatapointsToAlarm ?? EvaluationPeriods,
-      treatMissingData: TreatMissingData ?? 'missing',
+      treatMissingData: effectiveTreatment(TreatMissingData, namespacesOf(alarm.configuration)),
       open: parameters,
       tooFewSamples: tooFewSamples(this.metrics, alarm, range),
     });
@@ -115,6 +115,12 @@ export class AlarmEngine {
     };
     this.set(alarm, { value: to, reason: describeReason(reason), reasonData: describeReasonData(reason) });
   }
+}
+
+function namespacesOf({ Namespace, Metrics = [] }: MetricAlarmConfiguration): readonly string[] {
+  return [Namespace, ...Metrics.map(({ MetricStat }) => MetricStat?.Metric.Namespace)].filter(
+    (one) => one !== undefined,
+  );
 }
 
 /**

@@ -46,7 +46,10 @@ export function createCloudWatch(options: CloudWatchOptions): SimulatedCloudWatc
     scope: options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' },
   };
   const store = new AlarmStore(world);
-  const operations = { ...alarmOperations(store, world.parameters), ...metricOperations(world, store) };
+  const operations = {
+    ...alarmOperations(store, { parameters: world.parameters, region: world.scope.region }),
+    ...metricOperations(world, store),
+  };
   return {
     signingName: 'monitoring',
     handle: ({ operation, input }: SimulatedCall) => {
@@ -93,6 +96,7 @@ function readAlarms(store: AlarmStore, names: readonly string[]): ReadonlyMap<st
  */
 function resourcesOf(scope: AwsScope, { operation, input }: SimulatedCall): readonly string[] {
   if (operation === 'PutMetricData') return ['*'];
+  if (typeof input['ResourceARN'] === 'string') return [input['ResourceARN']];
   const types = input['AlarmTypes'];
   if (operation.startsWith('Describe') && Array.isArray(types) && types.includes('CompositeAlarm')) return ['*'];
   const names = input['AlarmNames'] ?? (input['AlarmName'] === undefined ? undefined : [input['AlarmName']]);

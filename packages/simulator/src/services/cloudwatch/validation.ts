@@ -1,123 +1,130 @@
 import { z } from 'zod';
 import type { SimulatorParameters } from '../../parameters.ts';
+import { checkAction } from './alarms/actions.ts';
+import { checkCombinations, checkQueries, checkWindow } from './alarms/alarm-rules.ts';
 import { type AlarmSource, sourceOfMetric, sourceOfQueries } from './alarms/alarm-source.ts';
-import { dimensions, metricDataQueries, namespace } from './query-input.ts';
 import { refuseOtherKinds } from './alarms/refused-kinds.ts';
 import type { MetricAlarmConfiguration } from './alarms/state.ts';
+import { type AlarmTag, tagList } from './alarms/tags.ts';
 import { simpleStatistics } from './metrics/statistics.ts';
-import { units } from './metrics/units.ts';
+import { dimensions, metricDataQueries, metricName, namespace, unit } from './query-input.ts';
 import { parseInput, validationError } from './validation-error.ts';
 
 const comparisons = [
-  'GreaterThanThreshold',
   'GreaterThanOrEqualToThreshold',
+  'GreaterThanThreshold',
   'LessThanThreshold',
   'LessThanOrEqualToThreshold',
+  'LessThanLowerOrGreaterThanUpperThreshold',
+  'LessThanLowerThreshold',
+  'GreaterThanUpperThreshold',
 ] as const;
-const arns = z
-  .array(z.string().regex(/^arn:[^:]+:[^:]+:/, { error: ({ input }) => `Invalid arn syntax: ${String(input)}` }))
-  .max(5)
-  .optional();
+const actions = z.array(z.string().min(1).max(1024)).max(5).optional();
+const count = z.number().min(1).optional();
+
+/** The constraints of the service model. */
 const input = z.looseObject({
   AlarmName: z.string().min(1).max(255),
   AlarmDescription: z.string().max(1024).optional(),
   ActionsEnabled: z.boolean().optional(),
-  OKActions: arns,
-  AlarmActions: arns,
-  InsufficientDataActions: arns,
-  MetricName: z.string().min(1).max(255).optional(),
+  OKActions: actions,
+  AlarmActions: actions,
+  InsufficientDataActions: actions,
+  MetricName: metricName.optional(),
   Namespace: namespace.optional(),
   Statistic: z.enum(simpleStatistics).optional(),
   ExtendedStatistic: z.string().optional(),
   Dimensions: dimensions.optional(),
-  Period: z.number().optional(),
-  Unit: z.enum(units).optional(),
+  Period: count,
+  Unit: unit.optional(),
   Metrics: metricDataQueries.optional(),
-  EvaluationPeriods: z.number().int().min(1).optional(),
-  DatapointsToAlarm: z.number().int().min(1).optional(),
+  EvaluationPeriods: count,
+  DatapointsToAlarm: count,
   Threshold: z.number().optional(),
-  ComparisonOperator: z.string(),
-  TreatMissingData: z.enum(['missing', 'ignore', 'breaching', 'notBreaching']).optional(),
-  EvaluateLowSampleCountPercentile: z.enum(['evaluate', 'ignore']).optional(),
+  ThresholdMetricId: z.string().min(1).max(255).optional(),
+  ComparisonOperator: z.enum(comparisons).optional(),
+  TreatMissingData: z.string().min(1).max(255).optional(),
+  EvaluateLowSampleCountPercentile: z.string().min(1).max(255).optional(),
+  Tags: tagList.optional(),
 });
-type Input = z.infer<typeof input>;
+type AlarmInput = z.infer<typeof input>;
 
 export interface ParsedAlarm {
   readonly configuration: MetricAlarmConfiguration;
   readonly source: AlarmSource;
+  readonly tags: readonly AlarmTag[];
 }
+
+export interface AlarmSurroundings {
+  readonly parameters: SimulatorParameters;
+  readonly region: string;
+}
+
+const treatments = ['breaching', 'notBreaching', 'ignore', 'missing'] as const;
+const lowSamples = ['evaluate', 'ignore'] as const;
 
 /**
  * Parses the input of PutMetricAlarm.
  *
  * @throws ServiceError for input that CloudWatch or the simulator does not accept
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
-export function parseMetricAlarm(given: unknown, parameters: SimulatorParameters): ParsedAlarm {
+export function parseMetricAlarm(given: unknown, { parameters, region }: AlarmSurroundings): ParsedAlarm {
   const parsed = parseInput(input, given);
+  for (const action of [parsed.OKActions, parsed.AlarmActions, parsed.InsufficientDataActions].flat()) {
+    if (action !== undefined) checkAction(action, region);
+  }
+  checkCombinations(parsed);
+  checkQueries(parsed);
   refuseOtherKinds(parsed);
-  const { EvaluationPeriods, Threshold, Tags: _, ...rest } = parsed;
-  if (EvaluationPeriods === undefined || Threshold === undefined) {
-    throw validationError('EvaluationPeriods and Threshold must be specified for an alarm with a fixed threshold');
-  }
-  if (rest.DatapointsToAlarm !== undefined && rest.DatapointsToAlarm > EvaluationPeriods) {
-    throw validationError('DatapointsToAlarm must not be greater than EvaluationPeriods');
-  }
-  if (!comparisons.some((one) => one === rest.ComparisonOperator)) {
-    throw validationError(
-      `ComparisonOperator must be one of ${comparisons.join(', ')}, got ${rest.ComparisonOperator}`,
-    );
-  }
-  const configuration = { ...rest, EvaluationPeriods, Threshold };
+  const configuration = configurationOf(parsed);
   const source = sourceOf(configuration, parameters);
-  checkPeriod(source.periodSeconds, EvaluationPeriods);
-  return { configuration, source };
+  checkWindow(source.periodSeconds, configuration.EvaluationPeriods);
+  return { configuration, source, tags: parsed.Tags ?? [] };
 }
 
-function sourceOf(configuration: Input & MetricAlarmConfiguration, parameters: SimulatorParameters): AlarmSource {
-  const { Metrics, MetricName, Namespace, Period, Statistic, ExtendedStatistic } = configuration;
-  const oneMetric = [
-    MetricName,
-    Namespace,
-    Period,
-    Statistic,
-    ExtendedStatistic,
-    configuration.Dimensions,
-    configuration.Unit,
-  ];
-  if (Metrics !== undefined) {
-    if (MetricName !== undefined)
-      throw validationError('Exactly one of Metrics, MetricName or EvaluationCriteria must be specified');
-    if (oneMetric.some((one) => one !== undefined)) {
-      throw validationError(
-        'Namespace, Dimensions, Period, Unit, Statistic and ExtendedStatistic must not be specified beside Metrics',
-      );
-    }
-    return sourceOfQueries(Metrics, parameters);
+function configurationOf({ Tags: _, ...given }: AlarmInput): MetricAlarmConfiguration {
+  const { EvaluationPeriods, Threshold, ComparisonOperator, TreatMissingData, Statistic, ...rest } = given;
+  if (EvaluationPeriods === undefined) throw validationError('EvaluationPeriods must not be null');
+  if (ComparisonOperator === undefined) throw validationError('ComparisonOperator must not be null');
+  if (Threshold === undefined) throw validationError('PutMetricAlarm request should have valid Threshold parameter');
+  if (rest.DatapointsToAlarm !== undefined && rest.DatapointsToAlarm > EvaluationPeriods) {
+    throw validationError('DatapointsToAlarm must be less than or equal to EvaluationPeriods');
   }
-  if (MetricName === undefined)
-    throw validationError('Exactly one of Metrics, MetricName or EvaluationCriteria must be specified');
-  if (Namespace === undefined || Period === undefined)
-    throw validationError('Namespace and Period must be specified for an alarm on MetricName');
+  const { EvaluateLowSampleCountPercentile: given_, ...others } = rest;
+  const treatment = treatments.find((one) => one === TreatMissingData);
+  if (TreatMissingData !== undefined && treatment === undefined) {
+    throw validationError(`Supported values for TreatMissingData parameter are [${treatments.join(', ')}].`);
+  }
+  const lowSample = lowSamples.find((one) => one === given_);
+  if (given_ !== undefined && lowSample === undefined) {
+    throw validationError(
+      `Option ${given_} is not supported. Supported options for parameter EvaluateLowSampleCountPercentile are ${lowSamples.join(' and ')}.`,
+    );
+  }
+  if (given_ !== undefined && Statistic !== undefined) {
+    throw validationError(`Option evaluateLowSampleCountPercentile can not be applied with statistic ${Statistic}.`);
+  }
+  return {
+    ...others,
+    EvaluationPeriods,
+    ComparisonOperator,
+    Threshold,
+    Statistic,
+    TreatMissingData: treatment,
+    EvaluateLowSampleCountPercentile: lowSample,
+  };
+}
+
+function sourceOf(configuration: MetricAlarmConfiguration, parameters: SimulatorParameters): AlarmSource {
+  const { Metrics, MetricName, Namespace, Period, Statistic, ExtendedStatistic } = configuration;
+  if (Metrics !== undefined) return sourceOfQueries(Metrics, parameters);
+  if (MetricName === undefined) throw validationError('MetricName must not be null');
+  if (Namespace === undefined) throw validationError('Namespace must not be null');
+  if (Period === undefined) throw validationError('Period must not be null');
   const statistic = Statistic ?? ExtendedStatistic;
   if (statistic === undefined || (Statistic !== undefined && ExtendedStatistic !== undefined)) {
     throw validationError('Exactly one of Statistic or ExtendedStatistic must be specified');
   }
   return sourceOfMetric({ ...configuration, MetricName, Namespace, Period }, statistic);
-}
-
-function checkPeriod(period: number, evaluationPeriods: number): void {
-  if (![10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0)) {
-    throw validationError('Period must be 10, 20, 30 or a multiple of 60');
-  }
-  const window = period * evaluationPeriods;
-  if (period < 3600 && window > 86_400) {
-    throw validationError(
-      'Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400) for alarms using period < 3600',
-    );
-  }
-  if (window > 604_800) {
-    throw validationError(
-      'Metrics cannot be checked across more than a week (EvaluationPeriods * Period must be <= 604800) for alarms using period >= 3600',
-    );
-  }
 }

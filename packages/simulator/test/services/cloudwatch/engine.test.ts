@@ -194,3 +194,48 @@ describe('the evaluation of alarms', () => {
     expect(account.stateOf('a')).toBe('ALARM');
   });
 });
+
+describe('an alarm on a metric of DynamoDB', () => {
+  const throttled = { Namespace: 'AWS/DynamoDB', MetricName: 'ThrottledRequests', Threshold: 10 };
+  const put = (account: ReturnType<typeof monitored>, Value: number) =>
+    account.cloudWatch.putMetricData({
+      namespace: 'AWS/DynamoDB',
+      data: [{ MetricName: 'ThrottledRequests', Value, Timestamp: new Date(noon) }],
+    });
+
+  it('stays in its state while there is no data, whatever TreatMissingData says [CW-43]', async () => {
+    const account = monitored();
+    account.alarm('table', { ...throttled, TreatMissingData: 'notBreaching' });
+    account.alarm('shop', { TreatMissingData: 'notBreaching' });
+    put(account, 11);
+    account.put(0, { errors: 11 });
+    await account.advance(600);
+    // Of the first evaluation, at 12:00:02, no point is complete. The range has one period and two more: the point of
+    // 12:00 leaves it at 12:04.
+    expect(account.changes()).toEqual([
+      '12:00:02 shop OK',
+      '12:01:02 table ALARM',
+      '12:01:02 shop ALARM',
+      '12:04:02 shop OK',
+    ]);
+  });
+
+  it('does so in metric math too [CW-43]', async () => {
+    const account = monitored();
+    const Metric = { Namespace: 'AWS/DynamoDB', MetricName: 'ThrottledRequests' };
+    account.call('PutMetricAlarm', {
+      AlarmName: 'math',
+      Metrics: [
+        { Id: 'm', MetricStat: { Metric, Period: 60, Stat: 'Sum' }, ReturnData: false },
+        { Id: 'e', Expression: 'm * 2' },
+      ],
+      EvaluationPeriods: 1,
+      Threshold: 10,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    put(account, 1);
+    await account.advance(600);
+    expect(account.changes()).toEqual(['12:01:02 math OK']);
+  });
+});

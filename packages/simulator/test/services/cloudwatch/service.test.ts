@@ -42,11 +42,12 @@ describe('the simulated CloudWatch through its SDK', () => {
     expect(data.MetricDataResults).toEqual([
       { Id: 'e', Label: 'e', Timestamps: [new Date(noon)], Values: [22], StatusCode: 'Complete' },
     ]);
-    const asked = { ...metric, ...span, Period: 60, Statistics: ['Average' as const], ExtendedStatistics: ['p50'] };
-    const statistics = await cloudWatch.send(new GetMetricStatisticsCommand(asked));
-    expect(statistics.Datapoints).toEqual([
-      { Timestamp: new Date(noon), Average: 11 / 7, ExtendedStatistics: { p50: 2 }, Unit: 'None' },
-    ]);
+    const asked = { ...metric, ...span, Period: 60 };
+    const point = { Timestamp: new Date(noon), Unit: 'None' };
+    const mean = await cloudWatch.send(new GetMetricStatisticsCommand({ ...asked, Statistics: ['Average'] }));
+    expect(mean.Datapoints).toEqual([{ ...point, Average: 11 / 7 }]);
+    const median = await cloudWatch.send(new GetMetricStatisticsCommand({ ...asked, ExtendedStatistics: ['p50'] }));
+    expect(median.Datapoints).toEqual([{ ...point, ExtendedStatistics: { p50: 2 } }]);
     expect((await cloudWatch.send(new ListMetricsCommand({}))).Metrics).toEqual([metric]);
   });
 
@@ -81,7 +82,7 @@ describe('the simulated CloudWatch through its SDK', () => {
     const bad = cloudWatch.send(
       new PutMetricDataCommand({ Namespace: 'shop', MetricData: [{ MetricName: 'x', Values: [1], Counts: [1, 2] }] }),
     );
-    await expect(bad).rejects.toMatchObject({ name: 'InvalidParameterCombinationException' });
+    await expect(bad).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
     const MetricDataQueries = [{ Id: 'e', Expression: 'b +', Period: 60 }];
     const wrong = cloudWatch.send(new GetMetricDataCommand({ ...span, MetricDataQueries }));
     await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining('column 4') });

@@ -2,10 +2,21 @@ export type Point = 'ok' | 'breaching' | 'missing';
 export type MissingDataTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
+/**
+ * The treatment that an alarm evaluates with. An alarm on a metric of DynamoDB ignores missing data, whatever it says.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export function effectiveTreatment(
+  given: MissingDataTreatment | undefined,
+  namespaces: readonly string[],
+): MissingDataTreatment {
+  return namespaces.includes('AWS/DynamoDB') ? 'ignore' : (given ?? 'missing');
+}
+
 /** Questions that AWS's page leaves open, each a parameter of the simulator. */
 interface OpenQuestions {
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
-  readonly olderGoodPointBlocksPremature: boolean;
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
   readonly lowSampleIgnore: 'newest-point' | 'as-missing';
 }
@@ -61,9 +72,9 @@ function evaluateRange(input: EvaluationInput): Evaluation {
 /** The case of too few breaching points, while the treatment does not fill in the missing ones. */
 function evaluateTooFew(input: EvaluationInput, anyGood: boolean): Evaluation {
   if (input.treatMissingData === 'ignore') return anyGood ? 'OK' : 'retain';
-  const premature = oldestBreachingAge(input) >= input.datapointsToAlarm;
-  if (!anyGood) return premature ? 'ALARM' : 'not-alarm-yet';
-  return !input.open.olderGoodPointBlocksPremature && premature && goodOnesAreOlder(input.points) ? 'ALARM' : 'OK';
+  // The page's sentence names only newer points, but its table has OK for a good point before the breaching one.
+  if (anyGood) return 'OK';
+  return oldestBreachingAge(input) >= input.datapointsToAlarm ? 'ALARM' : 'not-alarm-yet';
 }
 
 /** The age in periods, 1 for the newest; 0 if no point breaches within the bound. */
@@ -72,10 +83,6 @@ function oldestBreachingAge({ points, evaluationPeriods, open }: EvaluationInput
   const bounded = points.slice(-bound);
   const oldest = bounded.indexOf('breaching');
   return oldest < 0 ? 0 : bounded.length - oldest;
-}
-
-function goodOnesAreOlder(points: readonly Point[]): boolean {
-  return points.lastIndexOf('ok') < points.indexOf('breaching');
 }
 
 function breachingIn(points: readonly Point[]): number {

@@ -1,76 +1,77 @@
 import { z } from 'zod';
-import type { SimulatorParameters } from '../../../parameters.ts';
 import { ServiceError } from '../../../service.ts';
 import type { AlarmStore } from './alarm-store.ts';
 import { isJson } from './history.ts';
 import { metricKey } from '../metrics/metric-store.ts';
 import { pageOf } from '../page.ts';
-import { dimensions } from '../query-input.ts';
+import { dimensions, metricName, namespace, unit } from '../query-input.ts';
 import { refusal, refusedOperations } from './refused-kinds.ts';
 import type { HistoryItem, MetricAlarm } from './state.ts';
 import { simpleStatistics } from '../metrics/statistics.ts';
-import { units } from '../metrics/units.ts';
-import { parseMetricAlarm } from '../validation.ts';
+import { tagOperations } from './tag-operations.ts';
+import { type AlarmSurroundings, parseMetricAlarm } from '../validation.ts';
 import { parseInput, validationError } from '../validation-error.ts';
 
 export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
-const states = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+/** In the order of CloudWatch's error. */
+const states = ['INSUFFICIENT_DATA', 'ALARM', 'OK'] as const;
+const alarmName = z.string().min(1).max(255);
+const alarmNames = z.array(alarmName).max(100);
+const maxRecords = z.int().min(1).max(100).optional();
 const alarmTypes = z.array(z.enum(['CompositeAlarm', 'MetricAlarm', 'LogAlarm'])).optional();
 
 const describeInput = z.object({
-  AlarmNames: z.array(z.string()).optional(),
-  AlarmNamePrefix: z.string().optional(),
+  AlarmNames: alarmNames.optional(),
+  AlarmNamePrefix: alarmName.optional(),
   AlarmTypes: alarmTypes,
   StateValue: z.enum(states).optional(),
-  ActionPrefix: z.string().min(1).optional(),
+  ActionPrefix: z.string().min(1).max(1024).optional(),
   ChildrenOfAlarmName: z.string().optional(),
   ParentsOfAlarmName: z.string().optional(),
-  MaxRecords: z.number().optional(),
+  MaxRecords: maxRecords,
   NextToken: z.string().optional(),
 });
 const historyInput = z.object({
-  AlarmName: z.string().optional(),
+  AlarmName: alarmName.optional(),
+  AlarmContributorId: z.string().optional(),
   AlarmTypes: alarmTypes,
   HistoryItemType: z
     .enum(['ConfigurationUpdate', 'StateUpdate', 'Action', 'AlarmContributorStateUpdate', 'AlarmContributorAction'])
     .optional(),
   StartDate: z.date().optional(),
   EndDate: z.date().optional(),
-  MaxRecords: z.number().optional(),
+  MaxRecords: maxRecords,
   NextToken: z.string().optional(),
   ScanBy: z.enum(['TimestampDescending', 'TimestampAscending']).optional(),
 });
 const setStateInput = z.object({
-  AlarmName: z.string(),
+  AlarmName: alarmName,
   StateValue: z.enum(states),
   StateReason: z.string().max(1023),
   StateReasonData: z.string().max(4000).optional(),
 });
-const namesInput = z.object({ AlarmNames: z.array(z.string()).max(100) });
+const namesInput = z.object({ AlarmNames: alarmNames });
 const forMetricInput = z.object({
-  MetricName: z.string().min(1),
-  Namespace: z.string().min(1),
+  MetricName: metricName,
+  Namespace: namespace,
   Dimensions: dimensions.optional(),
   Statistic: z.enum(simpleStatistics).optional(),
   ExtendedStatistic: z.string().optional(),
-  Period: z.number().optional(),
-  Unit: z.enum(units).optional(),
+  Period: z.number().min(1).optional(),
+  Unit: unit.optional(),
 });
 
 /** All operations on alarms; those for kinds of alarms that are not simulated throw an error. */
-export function alarmOperations(store: AlarmStore, parameters: SimulatorParameters): Operations {
-  const refuse = Object.entries(refusedOperations).map(([name, kind]) => [
+export function alarmOperations(store: AlarmStore, surroundings: AlarmSurroundings): Operations {
+  const refuse = Object.entries(refusedOperations).map(([name, [kind, instead]]) => [
     name,
     () => {
-      throw refusal(kind);
+      throw refusal(kind, instead);
     },
   ]);
   return {
-    PutMetricAlarm: (input) => {
-      const { configuration, source } = parseMetricAlarm(input, parameters);
-      store.put(configuration, source);
-    },
+    PutMetricAlarm: (input) => store.put(parseMetricAlarm(input, surroundings)),
     DescribeAlarms: (input) => describeAlarms(store, parseInput(describeInput, input)),
     DescribeAlarmsForMetric: (input) => describeForMetric(store, parseInput(forMetricInput, input)),
     DescribeAlarmHistory: (input) => describeHistory(store, parseInput(historyInput, input)),
@@ -78,6 +79,7 @@ export function alarmOperations(store: AlarmStore, parameters: SimulatorParamete
     DeleteAlarms: (input) => deleteAlarms(store, parseInput(namesInput, input).AlarmNames),
     EnableAlarmActions: (input) => store.enableActions(parseInput(namesInput, input).AlarmNames, true),
     DisableAlarmActions: (input) => store.enableActions(parseInput(namesInput, input).AlarmNames, false),
+    ...tagOperations(store),
     ...Object.fromEntries(refuse),
   };
 }
@@ -85,8 +87,6 @@ export function alarmOperations(store: AlarmStore, parameters: SimulatorParamete
 function describeAlarms(store: AlarmStore, input: z.infer<typeof describeInput>) {
   store.countDescribe();
   const { AlarmNames, AlarmNamePrefix, AlarmTypes = ['MetricAlarm'], StateValue, ActionPrefix } = input;
-  if (AlarmNames !== undefined && AlarmNames.length > 100)
-    throw validationError('AlarmNames must have at most 100 members');
   if (AlarmNames !== undefined && AlarmNamePrefix !== undefined) {
     throw validationError('AlarmNames and AlarmNamePrefix cannot be given together');
   }
@@ -99,7 +99,7 @@ function describeAlarms(store: AlarmStore, input: z.infer<typeof describeInput>)
     (StateValue === undefined || state.value === StateValue) &&
     (ActionPrefix === undefined || actionsOf(configuration).some((action) => action.startsWith(ActionPrefix)));
   const alarms = AlarmTypes.includes('MetricAlarm') ? store.metricAlarms().filter(wanted) : [];
-  const { page, ...next } = pageOf(alarms, input, mostRecords(input.MaxRecords));
+  const { page, ...next } = pageOf(alarms, input, { length: input.MaxRecords ?? 100 });
   return { MetricAlarms: page.map(describeMetricAlarm), CompositeAlarms: [], LogAlarms: [], ...next };
 }
 
@@ -147,6 +147,9 @@ function describeMetricAlarm(alarm: MetricAlarm) {
 
 function describeHistory(store: AlarmStore, input: z.infer<typeof historyInput>) {
   const { AlarmName, AlarmTypes = ['MetricAlarm'], HistoryItemType, StartDate, EndDate, ScanBy } = input;
+  if (input.AlarmContributorId !== undefined) {
+    throw refusal('alarms on several time series (AlarmContributorId)', 'leave AlarmContributorId out');
+  }
   const items = store
     .history()
     .filter(
@@ -157,11 +160,9 @@ function describeHistory(store: AlarmStore, input: z.infer<typeof historyInput>)
         (StartDate === undefined || item.at >= StartDate.getTime()) &&
         (EndDate === undefined || item.at <= EndDate.getTime()),
     );
-  const { page, ...next } = pageOf(
-    ScanBy === 'TimestampAscending' ? items : items.toReversed(),
-    input,
-    mostRecords(input.MaxRecords),
-  );
+  const { page, ...next } = pageOf(ScanBy === 'TimestampAscending' ? items : items.toReversed(), input, {
+    length: input.MaxRecords ?? 100,
+  });
   return { AlarmHistoryItems: page.map(describeHistoryItem), ...next };
 }
 
@@ -179,7 +180,8 @@ function describeHistoryItem({ alarmName, alarmType, at, type, summary, data }: 
 function setState(store: AlarmStore, input: z.infer<typeof setStateInput>) {
   const found = store.find(input.AlarmName);
   if (found === undefined) {
-    throw new ServiceError('ResourceNotFound', `no metric alarm ${input.AlarmName}`, { status: 404 });
+    // Recorded answers have no text.
+    throw new ServiceError('ResourceNotFound', '', { status: 404 });
   }
   if (input.StateReasonData !== undefined && !isJson(input.StateReasonData))
     throw new ServiceError('InvalidFormatFault', 'StateReasonData must be JSON');
@@ -187,15 +189,8 @@ function setState(store: AlarmStore, input: z.infer<typeof setStateInput>) {
   return {};
 }
 
-/** Deletes the alarms that exist, even if other names are wrong. */
+/** Deletes the alarms that exist; wrong names are no error. */
 function deleteAlarms(store: AlarmStore, names: readonly string[]) {
-  const deleted = names.filter((name) => store.delete(name));
-  if (deleted.length === 0) throw new ServiceError('ResourceNotFound', `no alarm ${names.join(', ')}`, { status: 404 });
+  for (const name of names) store.delete(name);
   return {};
-}
-
-function mostRecords(given = 100): number {
-  if (!Number.isInteger(given) || given < 1 || given > 100)
-    throw validationError('MaxRecords must be between 1 and 100');
-  return given;
 }

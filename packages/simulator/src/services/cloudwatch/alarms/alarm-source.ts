@@ -1,4 +1,5 @@
 import type { SimulatorParameters } from '../../../parameters.ts';
+import { ServiceError } from '../../../service.ts';
 import { evaluateExpression, type MathInput } from '../metric-math/evaluation.ts';
 import { MathSyntaxError } from '../metric-math/syntax-error.ts';
 import type { MathSeries, Point } from '../metric-math/values.ts';
@@ -41,7 +42,12 @@ export function sourceOfMetric(
   statistic: string,
 ): AlarmSource {
   const identity = { namespace: given.Namespace, name: given.MetricName, dimensions: given.Dimensions ?? [] };
-  const metric = { id: 'm', metric: metricKey(identity), unit: given.Unit, statistic: parseStatistic(statistic) };
+  const parsed = parseStatistic(statistic);
+  if (parsed === undefined) {
+    const message = `The value ${statistic} for parameter ExtendedStatistic is not supported.`;
+    throw new ServiceError('InvalidParameterValueException', message);
+  }
+  const metric = { id: 'm', metric: metricKey(identity), unit: given.Unit, statistic: parsed };
   return { periodSeconds: given.Period, metrics: [metric], expressions: new Map(), result: 'm' };
 }
 
@@ -49,7 +55,7 @@ export function sourceOfMetric(
 export function sourceOfQueries(queries: readonly MetricDataQuery[], parameters: SimulatorParameters): AlarmSource {
   const [result, ...more] = queries.filter(({ ReturnData = true }) => ReturnData);
   if (result === undefined || more.length > 0) {
-    throw validationError('Exactly one element of the metrics list should return data');
+    throw validationError('Exactly one element of the metrics list should return data.');
   }
   const metrics = queries.flatMap(metricQuery);
   const [periodSeconds, ...other] = new Set(queries.flatMap(({ MetricStat }) => MetricStat?.Period ?? []));
@@ -77,7 +83,9 @@ export function metricQuery({ Id, MetricStat }: MetricDataQuery): readonly Metri
   if (MetricStat === undefined) return [];
   const { Metric, Stat, Unit } = MetricStat;
   const identity = { namespace: Metric.Namespace, name: Metric.MetricName, dimensions: Metric.Dimensions ?? [] };
-  return [{ id: Id, metric: metricKey(identity), unit: Unit, statistic: parseStatistic(Stat) }];
+  const statistic = parseStatistic(Stat);
+  if (statistic === undefined) throw validationError('Invalid metrics list');
+  return [{ id: Id, metric: metricKey(identity), unit: Unit, statistic }];
 }
 
 /** The points of an alarm's series, oldest first. */

@@ -1,9 +1,9 @@
 import { ServiceError } from '../../../service.ts';
-import type { AlarmSource } from './alarm-source.ts';
 import { announceStateChange } from './announcements.ts';
 import { AlarmEngine } from '../engine.ts';
 import { AlarmHistory, configurationUpdate, stateUpdate } from './history.ts';
-import type { CloudWatchWorld, HistoryItem, MetricAlarm, MetricAlarmConfiguration, StateReading } from './state.ts';
+import type { CloudWatchWorld, HistoryItem, MetricAlarm, StateReading } from './state.ts';
+import type { ParsedAlarm } from '../validation.ts';
 
 /** The alarms of the account, with the history and events of their changes. */
 export class AlarmStore {
@@ -23,13 +23,14 @@ export class AlarmStore {
     });
   }
 
-  /** Creates or updates an alarm. A new one is in INSUFFICIENT_DATA; an updated one keeps its state. */
-  put(configuration: MetricAlarmConfiguration, source: AlarmSource): void {
+  /** Creates or updates an alarm. A new one is in INSUFFICIENT_DATA; an updated one keeps its state and its tags. */
+  put(parsed: ParsedAlarm): void {
+    const { configuration, source } = parsed;
     const now = this.#world.clock.now();
     const { AlarmName: name } = configuration;
     const known = this.#metric.get(name);
     if (known !== undefined) this.#unindex(known);
-    const alarm = known ?? this.#newAlarm(configuration, source);
+    const alarm = known ?? this.#newAlarm(parsed);
     Object.assign(alarm, { configuration, source, configuredAt: now });
     this.#metric.set(name, alarm);
     for (const { metric } of source.metrics) {
@@ -105,11 +106,12 @@ export class AlarmStore {
     }
   }
 
-  #newAlarm(configuration: MetricAlarmConfiguration, source: AlarmSource): MetricAlarm {
+  #newAlarm({ configuration, source, tags }: ParsedAlarm): MetricAlarm {
     const now = this.#world.clock.now();
     return {
       arn: this.#arn(configuration.AlarmName),
       metricId: this.#world.ids.uuid(),
+      tags,
       configuration,
       source,
       configuredAt: now,

@@ -3,6 +3,7 @@ import type { EventSource } from '../../bus-event.ts';
 import type { AwsScope } from '../../ids.ts';
 import type { AlarmState, MissingDataTreatment } from './alarm-evaluation.ts';
 import type { AlarmSource } from './alarm-source.ts';
+import type { AlarmTag } from './tags.ts';
 import type { Dimension } from '../metrics/metric-store.ts';
 
 export interface StateReading {
@@ -62,6 +63,7 @@ export interface MetricAlarm {
   readonly arn: string;
   /** The id of its metric in events, for an alarm on one metric. */
   readonly metricId: string;
+  tags: readonly AlarmTag[];
   configuration: MetricAlarmConfiguration;
   source: AlarmSource;
   configuredAt: number;

@@ -6,6 +6,7 @@ const arguments_: Readonly<Record<string, readonly number[]>> = {
   AVG: [1],
   MIN: [1],
   MAX: [1],
+  DATAPOINT_COUNT: [1],
   METRICS: [0, 1],
   RATE: [1],
   DIFF: [1],
@@ -15,14 +16,13 @@ const arguments_: Readonly<Record<string, readonly number[]>> = {
 
 /** CloudWatch's other functions, each with the reason why it is not supported. */
 const refused: Readonly<Record<string, string>> = {
-  ANOMALY_DETECTION_BAND: 'there are no trained models',
+  ANOMALY_DETECTION_BAND: 'there are no trained models, so write the limits of the band as thresholds of two alarms',
   DB_PERF_INSIGHTS: 'there are no databases',
   INSIGHT_RULE_METRIC: 'there are no Contributor Insights rules',
   LAMBDA: 'there are no external data sources',
   SERVICE_QUOTA: 'there are no service quotas',
   SEARCH: 'an alarm cannot search',
   SELECT: 'there are no Metrics Insights queries',
-  DATAPOINT_COUNT: 'its result depends on the range fetched, so AWS advises against it in alarms',
   REMOVE_EMPTY: 'its result depends on the range fetched, so AWS advises against it in alarms',
   RUNNING_SUM: 'its result depends on the range fetched, so AWS advises against it in alarms',
   METRIC_COUNT: 'it is not simulated',

@@ -9,7 +9,7 @@ export interface Surroundings {
   readonly length: number;
 }
 
-/** SUM, AVG, MIN, MAX: a scalar for one series, a series for an array. */
+/** SUM, AVG, MIN, MAX, DATAPOINT_COUNT: a scalar for one series, a series for an array. */
 export function aggregateValue(
   name: string,
   value: Exclude<MathValue, { type: 'S' }>,
@@ -26,7 +26,7 @@ export function aggregateValue(
     const real = column.filter(isReal);
     if (real.length === 0) return undefined;
     if (name === 'AVG') return aggregate(name, real, mathAverageOfArray === 'zero' ? column.length : real.length);
-    const zeros = mathExtremeOfArray === 'zero' && name !== 'SUM';
+    const zeros = mathExtremeOfArray === 'zero' && (name === 'MIN' || name === 'MAX');
     return aggregate(name, zeros ? column.map((point) => point ?? 0) : real, real.length);
   });
   return single(points);

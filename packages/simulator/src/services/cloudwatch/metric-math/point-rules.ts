@@ -59,8 +59,9 @@ function sum(points: readonly number[]): number {
   return total;
 }
 
-/** SUM, AVG, MIN or MAX of some points; undefined without points. AVG divides by `count`. */
+/** DATAPOINT_COUNT of some points, or SUM, AVG, MIN or MAX; these are undefined without points. AVG divides by `count`. */
 export function aggregate(name: string, points: readonly number[], count: number): Point {
+  if (name === 'DATAPOINT_COUNT') return points.length;
   if (points.length === 0) return undefined;
   if (name === 'SUM') return sum(points);
   if (name === 'AVG') return sum(points) / count;

@@ -5,7 +5,7 @@ export interface StatisticSet {
   readonly maximum: number;
 }
 
-/** CloudWatch's data about the values of one metric in one minute, or in 10 seconds. */
+/** CloudWatch's data about the values of one metric in one minute, or in one second. */
 export class Bucket implements StatisticSet {
   count = 0;
   sum = 0;

@@ -1,22 +1,12 @@
-import { z } from 'zod';
 import { evaluateChecked, type Grid, metricPoints, metricQuery } from '../alarms/alarm-source.ts';
-import type { MathSeries } from '../metric-math/values.ts';
+import type { MathSeries, Point } from '../metric-math/values.ts';
 import type { MetricStore } from './metric-store.ts';
 import { pageOf } from '../page.ts';
-import { uniqueQueries } from '../query-input.ts';
 import type { CloudWatchWorld, MetricDataQuery } from '../alarms/state.ts';
-import { checkSpan, gridOf } from './time-span.ts';
-import { gap, parseInput, validationError } from '../validation-error.ts';
-
-const input = z.object({
-  MetricDataQueries: uniqueQueries.min(1).max(500),
-  StartTime: z.date(),
-  EndTime: z.date(),
-  NextToken: z.string().optional(),
-  ScanBy: z.enum(['TimestampDescending', 'TimestampAscending']).optional(),
-  MaxDatapoints: z.number().int().min(1).max(100_800).optional(),
-});
-type Input = z.infer<typeof input>;
+import { type MetricDataInput, parseMetricDataInput } from './metric-data-input.ts';
+import { defaultLabels } from './default-labels.ts';
+import { gridOf, isKept } from './time-span.ts';
+import { gap, validationError } from '../validation-error.ts';
 
 interface Result {
   readonly id: string;
@@ -28,10 +18,11 @@ interface Result {
  * Returns points newest first unless ScanBy reverses the order; at most 100,800 points per call, the rest by NextToken.
  */
 export function getMetricData(world: CloudWatchWorld, store: MetricStore, given: unknown): object {
-  const parsed = parseInput(input, given);
+  const parsed = parseMetricDataInput(given);
   store.publish(world.clock.now());
   const returned = parsed.MetricDataQueries.filter(({ ReturnData = true }) => ReturnData);
-  const results = returned.flatMap((query) => resultsOf(world, store, query, parsed));
+  const labels = defaultLabels(returned);
+  const results = returned.flatMap((query) => resultsOf(world, store, { query, parsed, label: labels.get(query.Id) }));
   if (parsed.ScanBy !== 'TimestampAscending') {
     return answer(
       results.map((result) => ({ ...result, points: result.points.toReversed() })),
@@ -41,31 +32,31 @@ export function getMetricData(world: CloudWatchWorld, store: MetricStore, given:
   return answer(results, parsed);
 }
 
-function resultsOf(
-  world: CloudWatchWorld,
-  store: MetricStore,
-  query: MetricDataQuery,
-  parsed: Input,
-): readonly Result[] {
+interface Asked {
+  readonly query: MetricDataQuery;
+  readonly parsed: MetricDataInput;
+  /** What CloudWatch calls the result without a `Label`. */
+  readonly label: string | undefined;
+}
+
+function resultsOf(world: CloudWatchWorld, store: MetricStore, asked: Asked): readonly Result[] {
+  const { query, parsed } = asked;
   const { Id, Label, MetricStat, Expression = '' } = query;
   if (MetricStat !== undefined) {
-    const grid = checkedGrid(parsed, MetricStat.Period);
-    const [asked] = metricQuery(query);
-    const points = asked === undefined ? [] : metricPoints(store, asked, grid, world.parameters);
-    return [result(Id, grid, { label: Label ?? MetricStat.Metric.MetricName, points })];
+    const grid = gridOf(parsed.StartTime, parsed.EndTime, MetricStat.Period);
+    const points = pointsOf(world, store, query, grid);
+    return [result(Id, grid, { label: Label ?? asked.label ?? Id, points })];
   }
   const metrics = parsed.MetricDataQueries.filter((one) => one.MetricStat !== undefined);
   const periodSeconds = commonPeriod(metrics, query);
-  const grid = checkedGrid(parsed, periodSeconds);
-  const series = metrics.flatMap((one) =>
-    metricQuery(one).map((asked): [string, MathSeries] => [
-      one.Id,
-      {
-        label: one.Label ?? one.MetricStat?.Metric.MetricName ?? one.Id,
-        points: metricPoints(store, asked, grid, world.parameters),
-      },
-    ]),
-  );
+  const grid = gridOf(parsed.StartTime, parsed.EndTime, periodSeconds);
+  const series = metrics.map((one): [string, MathSeries] => [
+    one.Id,
+    {
+      label: one.Label ?? one.MetricStat?.Metric.MetricName ?? one.Id,
+      points: pointsOf(world, store, one, grid),
+    },
+  ]);
   const value = evaluateChecked(
     Expression,
     {
@@ -86,9 +77,13 @@ function resultsOf(
   return value.all.map((one) => result(Id, grid, { label: `${label} ${one.label}`.trimEnd(), points: one.points }));
 }
 
-function checkedGrid({ StartTime, EndTime }: Input, periodSeconds: number): Grid {
-  checkSpan(StartTime, EndTime, periodSeconds);
-  return gridOf(StartTime, EndTime, periodSeconds);
+function pointsOf(world: CloudWatchWorld, store: MetricStore, query: MetricDataQuery, grid: Grid): readonly Point[] {
+  const [asked] = metricQuery(query);
+  if (asked === undefined) return [];
+  const now = world.clock.now();
+  return metricPoints(store, asked, grid, world.parameters).map((point, index) =>
+    isKept(grid.fromMs + index * grid.periodMs, grid.periodMs, now) ? point : undefined,
+  );
 }
 
 /** Rejects metrics with different periods in one expression, because AWS does not document them. */
@@ -111,9 +106,9 @@ function result(id: string, { fromMs, periodMs }: Grid, { label, points }: MathS
 }
 
 /** Counts points over all results, so a page can end in the middle of a result. */
-function answer(results: readonly Result[], { NextToken, MaxDatapoints = 100_800 }: Input): object {
+function answer(results: readonly Result[], { NextToken, MaxDatapoints = 100_800 }: MetricDataInput): object {
   const all = results.flatMap((one, index) => one.points.map((point) => ({ index, point })));
-  const { page, ...next } = pageOf(all, { NextToken }, MaxDatapoints);
+  const { page, ...next } = pageOf(all, { NextToken }, { length: MaxDatapoints });
   const last = page.at(-1)?.index ?? 0;
   const shown = results.map((one, index) => {
     const points = page.filter((entry) => entry.index === index).map(({ point }) => point);

@@ -1,70 +1,107 @@
 import { z } from 'zod';
-import { ServiceError } from '../../../service.ts';
-import { windowOf } from '../alarms/alarm-source.ts';
-import { type MetricStore, metricKey } from './metric-store.ts';
-import { dimensions } from '../query-input.ts';
+import { type Grid, windowOf } from '../alarms/alarm-source.ts';
 import type { CloudWatchWorld } from '../alarms/state.ts';
-import { parseStatistic, simpleStatistics, statisticOf } from './statistics.ts';
-import { checkSpan, gridOf } from './time-span.ts';
-import { units } from './units.ts';
 import { parseInput } from '../validation-error.ts';
+import { readDimensions, readMetricName, readNamespace } from './identity-input.ts';
+import { type MetricStore, metricKey } from './metric-store.ts';
+import { ParameterFaults } from './parameter-faults.ts';
+import { parseStatistic, simpleStatistics, type Statistic, statisticOf } from './statistics.ts';
+import { gridOf, isBefore, isKept, isPeriod, periodProblem } from './time-span.ts';
+import { units } from './units.ts';
 
 const input = z.object({
-  Namespace: z.string().min(1),
-  MetricName: z.string().min(1),
-  Dimensions: dimensions.optional(),
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: z.array(z.unknown()).optional(),
   StartTime: z.date(),
   EndTime: z.date(),
-  Period: z.number().int().min(1),
-  Statistics: z.array(z.enum(simpleStatistics)).max(5).optional(),
-  ExtendedStatistics: z.array(z.string()).max(10).optional(),
-  Unit: z.enum(units).optional(),
+  Period: z.number(),
+  Statistics: z.array(z.string()).optional(),
+  ExtendedStatistics: z.array(z.string()).optional(),
+  Unit: z.string().optional(),
 });
+type Input = z.infer<typeof input>;
 
-/** Returns at most 1,440 points per call. */
+/** Returns at most 1,440 points per call: for each period, one for each unit that its values have. */
 export function getMetricStatistics(world: CloudWatchWorld, store: MetricStore, given: unknown): object {
-  const {
-    Namespace,
-    MetricName,
-    Dimensions = [],
-    StartTime,
-    EndTime,
-    Period,
-    Unit,
-    ...rest
-  } = parseInput(input, given);
-  const { Statistics = [], ExtendedStatistics = [] } = rest;
-  if (Statistics.length + ExtendedStatistics.length === 0) {
-    throw new ServiceError(
-      'MissingRequiredParameterException',
-      'At least one of Statistics and ExtendedStatistics must be specified',
-    );
-  }
-  checkSpan(StartTime, EndTime, Period);
-  const grid = gridOf(StartTime, EndTime, Period);
-  if (grid.length > 1_440) {
-    throw new ServiceError(
-      'InvalidParameterCombinationException',
-      `You have requested up to ${grid.length} datapoints, which exceeds the limit of 1440: raise Period or shorten the time`,
-    );
-  }
-  store.publish(world.clock.now());
-  const metric = metricKey({ namespace: Namespace, name: MetricName, dimensions: Dimensions });
-  const method = world.parameters.percentileMethod;
+  const parsed = parseInput(input, given);
+  const { metric, statistics, grid } = readQuery(parsed);
+  const { Unit, MetricName } = parsed;
+  const now = world.clock.now();
+  store.publish(now);
+  const asked = Unit === undefined ? store.unitsOf(metric) : [Unit];
+  const withValues = statistics.some(({ kind }) => kind === 'percentile');
   const points = Array.from({ length: grid.length }, (_, index) => {
     const window = windowOf(grid, index);
-    const bucket = store.window({ ...window, metric, unit: Unit, withValues: ExtendedStatistics.length > 0 });
-    if (bucket === undefined) return [];
-    const of = (name: string) => [name, statisticOf(bucket, parseStatistic(name), method)] as const;
-    const extended = ExtendedStatistics.map(of).filter(([, value]) => value !== undefined);
-    return [
-      {
-        Timestamp: new Date(window.fromMs),
-        ...Object.fromEntries(Statistics.map(of)),
-        ...(extended.length === 0 ? {} : { ExtendedStatistics: Object.fromEntries(extended) }),
-        Unit: Unit ?? store.unitOf(metric),
-      },
-    ];
+    if (!isKept(window.fromMs, grid.periodMs, now)) return [];
+    return asked.flatMap((unit) => {
+      const bucket = store.window({ ...window, metric, unit, withValues });
+      if (bucket === undefined) return [];
+      const value = (one: Statistic) =>
+        [one.name, statisticOf(bucket, one, world.parameters.percentileMethod)] as const;
+      const simple = statistics.filter(({ kind }) => kind === 'simple').map(value);
+      const extended = statistics.filter(({ kind }) => kind === 'percentile').map(value);
+      const known = extended.filter(([, percentile]) => percentile !== undefined);
+      return [
+        {
+          Timestamp: new Date(window.fromMs),
+          ...Object.fromEntries(simple),
+          ...(known.length === 0 ? {} : { ExtendedStatistics: Object.fromEntries(known) }),
+          Unit: unit,
+        },
+      ];
+    });
   });
   return { Label: MetricName, Datapoints: points.flat() };
+}
+
+interface Query {
+  readonly metric: string;
+  readonly statistics: readonly Statistic[];
+  readonly grid: Grid;
+}
+
+function readQuery(given: Input): Query {
+  const { StartTime, EndTime, Period, Unit } = given;
+  const faults = new ParameterFaults();
+  const namespace = readNamespace(given.Namespace, 'Namespace', faults);
+  const name = readMetricName(given.MetricName, 'MetricName', faults);
+  const dimensions = readDimensions(given.Dimensions, 'Dimensions', faults);
+  if (Unit !== undefined && !units.some((one) => one === Unit)) faults.notInSet('Unit', units);
+  if (!isPeriod(Period)) faults.invalid(periodProblem('Period'));
+  if (!isBefore(StartTime, EndTime)) {
+    faults.invalid('The parameter StartTime must be less than the parameter EndTime.');
+  }
+  const statistics = readStatistics(given, faults);
+  faults.throwIfAny();
+  const grid = gridOf(StartTime, EndTime, Period);
+  if (grid.length > 1_440) {
+    faults.combination(
+      `You have requested up to ${grid.length} datapoints, which exceeds the limit of 1440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+    );
+  }
+  faults.throwIfAny();
+  return { metric: metricKey({ namespace, name, dimensions }), statistics, grid };
+}
+
+function readStatistics(given: Input, faults: ParameterFaults): readonly Statistic[] {
+  const { Statistics = [], ExtendedStatistics = [] } = given;
+  if (Statistics.length + ExtendedStatistics.length === 0) {
+    faults.combination('At least one of the parameters Statistics and ExtendedStatistics must be specified.');
+  }
+  if (Statistics.length > 0 && ExtendedStatistics.length > 0) {
+    faults.exclusive('Statistics', 'ExtendedStatistics');
+  }
+  if (Statistics.length > 5) faults.tooMany('Statistics', 5);
+  if (ExtendedStatistics.length > 10) faults.tooMany('ExtendedStatistics', 10);
+  const simple = Statistics.map((name, index) => {
+    if (simpleStatistics.some((one) => one === name)) return parseStatistic(name);
+    return faults.notInSet(`Statistics.member.${index + 1}`, simpleStatistics);
+  });
+  const extended = ExtendedStatistics.map((name, index) => {
+    const statistic = parseStatistic(name);
+    if (statistic?.kind === 'percentile') return statistic;
+    return faults.invalid(`The value ${name} for parameter ExtendedStatistics.member.${index + 1} is not supported.`);
+  });
+  return [...simple, ...extended].filter((one) => one !== undefined);
 }

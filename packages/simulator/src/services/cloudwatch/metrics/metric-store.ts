@@ -34,29 +34,29 @@ export interface MetricWindow {
 }
 
 const minuteMs = 60_000;
-const tenSecondsMs = 10_000;
+const secondMs = 1_000;
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const minutesKeptMs = 15 * 86_400_000;
-const tensKeptMs = 3 * 3_600_000;
+const secondsKeptMs = 3 * 3_600_000;
 const sweepEveryMs = 3_600_000;
 
 interface Resolutions {
   readonly minutes: BucketSeries;
   /** Values with a storage resolution of one second. */
-  readonly tens: BucketSeries;
+  readonly seconds: BucketSeries;
 }
 
 interface StoredMetric {
   readonly identity: MetricIdentity;
   readonly units: Map<string, Resolutions>;
-  /** Start of the newest minute or 10 seconds with values, including values that are not visible yet. */
+  /** Start of the newest minute or second with values, including values that are not visible yet. */
   latestMs: number;
   /** The longest publication delay so far. */
   delayMs: number;
   highResolution: boolean;
 }
 
-/** Values of all metrics: by minute, recent ones also by 10 seconds, and those that are not visible yet. */
+/** Values of all metrics: by minute, recent ones also by second, and those that are not visible yet. */
 export class MetricStore {
   readonly #metrics = new Map<string, StoredMetric>();
   /** Waiting values by delay, so that each list is in the order in which its values become visible. */
@@ -71,7 +71,7 @@ export class MetricStore {
     const metric = metricKey(datum.identity);
     const stored = this.#metrics.get(metric) ?? newMetric(datum.identity);
     this.#metrics.set(metric, stored);
-    stored.latestMs = Math.max(stored.latestMs, startOf(datum.atMs, datum.highResolution ? tenSecondsMs : minuteMs));
+    stored.latestMs = Math.max(stored.latestMs, startOf(datum.atMs, datum.highResolution ? secondMs : minuteMs));
     stored.delayMs = Math.max(stored.delayMs, delayMs);
     if (delayMs <= 0) addDatum(stored, datum);
     else {
@@ -99,13 +99,13 @@ export class MetricStore {
     const stored = this.#metrics.get(metric);
     if (stored === undefined) return undefined;
     const fine = toMs - fromMs < minuteMs && stored.highResolution;
-    const step = fine ? tenSecondsMs : minuteMs;
+    const step = fine ? secondMs : minuteMs;
     let only: Bucket | undefined;
     let total: Bucket | undefined;
-    for (const [name, { minutes, tens }] of stored.units) {
+    for (const [name, { minutes, seconds }] of stored.units) {
       if (unit !== undefined && unit !== name) continue;
       for (let start = Math.ceil(fromMs / step) * step; start < toMs; start += step) {
-        const bucket = (fine ? tens : minutes).get(start);
+        const bucket = (fine ? seconds : minutes).get(start);
         if (bucket === undefined) continue;
         if (only === undefined) only = bucket;
         else total = joined(total ?? joined(new Bucket(), only, withValues), bucket, withValues);
@@ -124,10 +124,9 @@ export class MetricStore {
     return this.#metrics.get(metric)?.delayMs ?? 0;
   }
 
-  /** The unit of a metric; `None` if it has several or none. */
-  unitOf(metric: string): string {
-    const [unit, ...more] = this.#metrics.get(metric)?.units.keys() ?? [];
-    return unit === undefined || more.length > 0 ? 'None' : unit;
+  /** The units of the values of a metric. */
+  unitsOf(metric: string): readonly string[] {
+    return [...(this.#metrics.get(metric)?.units.keys() ?? [])];
   }
 
   /** In the order of their first values. */
@@ -140,10 +139,10 @@ export class MetricStore {
     // Otherwise, the values of a metric that no alarm uses would wait forever.
     this.publish(now);
     for (const [key, stored] of this.#metrics) {
-      for (const { minutes, tens } of stored.units.values()) {
+      for (const { minutes, seconds } of stored.units.values()) {
         minutes.forgetBefore(now - minutesKeptMs);
         minutes.pack(now - sweepEveryMs);
-        tens.forgetBefore(now - tensKeptMs);
+        seconds.forgetBefore(now - secondsKeptMs);
       }
       if (stored.latestMs < now - minutesKeptMs) this.#metrics.delete(key);
     }
@@ -177,12 +176,12 @@ function newMetric(identity: MetricIdentity): StoredMetric {
 }
 
 function addDatum(stored: StoredMetric, datum: Datum): void {
-  const resolutions = stored.units.get(datum.unit) ?? { minutes: new BucketSeries(), tens: new BucketSeries() };
+  const resolutions = stored.units.get(datum.unit) ?? { minutes: new BucketSeries(), seconds: new BucketSeries() };
   stored.units.set(datum.unit, resolutions);
   addValues(resolutions.minutes.at(startOf(datum.atMs, minuteMs)), datum.values);
   if (!datum.highResolution) return;
   stored.highResolution = true;
-  addValues(resolutions.tens.at(startOf(datum.atMs, tenSecondsMs)), datum.values);
+  addValues(resolutions.seconds.at(startOf(datum.atMs, secondMs)), datum.values);
 }
 
 function addValues(bucket: Bucket, values: Datum['values']): void {

@@ -1,30 +1,38 @@
 import type { Bucket } from './bucket.ts';
-import { gap, validationError } from '../validation-error.ts';
+import { gap } from '../validation-error.ts';
 
 export type Statistic =
   | { readonly kind: 'simple'; readonly name: 'SampleCount' | 'Average' | 'Sum' | 'Minimum' | 'Maximum' }
   /** In hundredths of a percent, 0 to 10,000. */
   | { readonly kind: 'percentile'; readonly name: string; readonly hundredths: number };
 
-export const simpleStatistics = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const;
+export const simpleStatistics = ['Minimum', 'Maximum', 'Average', 'SampleCount', 'Sum'] as const;
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
 const otherStatistics = /^(IQM|(tm|TM|wm|WM|tc|TC|ts|TS|pr|PR)[(\d].*)$/;
 
-/** Parses the name of a statistic; percentiles are p0 to p100 with at most two decimals. */
-export function parseStatistic(name: string): Statistic {
+/**
+ * Parses the name of a statistic; percentiles are p0 to p100 with at most two decimals. Undefined for a name that
+ * CloudWatch does not have.
+ *
+ * @throws SimulatorGap for a statistic that the simulator does not have
+ */
+export function parseStatistic(name: string): Statistic | undefined {
   const simple = simpleStatistics.find((one) => one === name);
   if (simple !== undefined) return { kind: 'simple', name: simple };
   const [, percent] = /^p(\d{1,3}(?:\.\d{1,2})?)$/.exec(name) ?? [];
   if (percent !== undefined && Number(percent) <= 100) {
     return { kind: 'percentile', name, hundredths: Math.round(Number(percent) * 100) };
   }
+  if (/^p\d{1,2}\.\d{3,10}$/.test(name) || /^p100\.\d+$/.test(name)) {
+    throw gap(`the simulator evaluates percentiles from p0 to p100 with at most two decimals, got ${name}`);
+  }
   if (otherStatistics.test(name)) {
     throw gap(
       `the simulator does not evaluate the statistic ${name}: trimmed and winsorized means, trimmed counts and sums and percentile ranks are not simulated; use a percentile p0 to p100 or ${simpleStatistics.join(', ')}`,
     );
   }
-  throw validationError(`The value ${name} is not a valid statistic: use p0 to p100 or ${simpleStatistics.join(', ')}`);
+  return undefined;
 }
 
 export type PercentileMethod = 'nearest-rank' | 'linear';

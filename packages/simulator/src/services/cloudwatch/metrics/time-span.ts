@@ -1,17 +1,29 @@
 import type { Grid } from '../alarms/alarm-source.ts';
-import { gap, validationError } from '../validation-error.ts';
 
-/** @throws Error for an empty time span, or a period that AWS or the simulator does not support */
-export function checkSpan(start: Date, end: Date, periodSeconds: number): void {
-  if (end.getTime() <= start.getTime()) {
-    throw validationError(
-      `The parameter StartTime must be less than the parameter EndTime: ${start.toISOString()} is not before ${end.toISOString()}`,
-    );
-  }
-  if (![1, 5, 10, 20, 30].includes(periodSeconds) && periodSeconds % 60 !== 0) {
-    throw validationError(`Period must be 1, 5, 10, 20, 30 or a multiple of 60, got ${periodSeconds}`);
-  }
-  if (periodSeconds < 10) throw gap(`the shortest period in the simulator is 10 s, got Period ${periodSeconds}`);
+const fine = [1, 5, 10, 20, 30];
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html */
+export function isPeriod(seconds: number): boolean {
+  return fine.includes(seconds) || (seconds >= 60 && seconds % 60 === 0);
+}
+
+/** CloudWatch publishes the valid periods, but no error for others; this is our text. */
+export function periodProblem(name: string): string {
+  return `The parameter ${name} must be 1, 5, 10, 20, 30 or a multiple of 60.`;
+}
+
+/** Whether one time is before another. Milliseconds do not count, because CloudWatch's time stamps have none. */
+export function isBefore(start: Date, end: Date): boolean {
+  return wholeSeconds(start) < wholeSeconds(end);
+}
+
+/** Whether two times are in the same second. */
+export function isSame(start: Date, end: Date): boolean {
+  return wholeSeconds(start) === wholeSeconds(end);
+}
+
+function wholeSeconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
 }
 
 /**
@@ -25,4 +37,15 @@ export function gridOf(start: Date, end: Date, periodSeconds: number): Grid {
   const roundedToMs = Math.min(periodMs, 60_000);
   const fromMs = Math.floor(start.getTime() / roundedToMs) * roundedToMs;
   return { fromMs, periodMs, length: Math.max(0, Math.ceil((end.getTime() - fromMs) / periodMs)) };
+}
+
+const fineKeptMs = 3 * 3_600_000;
+
+/**
+ * Whether CloudWatch has points at that time: those of a period below one minute are there for three hours.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html
+ */
+export function isKept(atMs: number, periodMs: number, now: number): boolean {
+  return periodMs >= 60_000 || atMs >= now - fineKeptMs;
 }

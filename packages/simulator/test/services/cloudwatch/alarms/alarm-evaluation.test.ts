@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  effectiveTreatment,
   type EvaluationInput,
   evaluateAlarm,
   type MissingDataTreatment,
@@ -25,7 +26,6 @@ const rows: readonly Row[] = JSON.parse(
 const treatments: readonly MissingDataTreatment[] = ['missing', 'ignore', 'breaching', 'notBreaching'];
 const open = {
   prematureBound: 'evaluation-periods',
-  olderGoodPointBlocksPremature: true,
   ignoreWithEnoughBreaching: 'ALARM',
   lowSampleIgnore: 'newest-point',
 } as const;
@@ -78,5 +78,14 @@ describe('evaluateAlarm', () => {
   it('takes a breaching point for premature until it is old enough [CW-13]', () => {
     expect(evaluate('----X')).toBe('not-alarm-yet');
     expect(evaluate('--X--')).toBe('ALARM');
+  });
+});
+
+describe('effectiveTreatment', () => {
+  it('ignores missing data where a metric is of DynamoDB [CW-43]', () => {
+    expect(effectiveTreatment('breaching', ['AWS/DynamoDB'])).toBe('ignore');
+    expect(effectiveTreatment(undefined, ['shop', 'AWS/DynamoDB'])).toBe('ignore');
+    expect(effectiveTreatment('breaching', ['AWS/ECS'])).toBe('breaching');
+    expect(effectiveTreatment(undefined, [])).toBe('missing');
   });
 });

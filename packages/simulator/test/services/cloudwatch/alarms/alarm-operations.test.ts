@@ -32,9 +32,10 @@ describe('the operations on alarms', () => {
     expect(names({ AlarmNames: ['b', 'none'] })).toEqual(['b']);
     expect(names({ AlarmTypes: ['CompositeAlarm'] })).toEqual([]);
     expect(names({ AlarmNames: ['b', ...Array.from({ length: 99 }, String)] })).toEqual(['b']);
-    expect(() => describe({ MaxRecords: 101 })).toThrow('between 1 and 100');
-    expect(() => describe({ AlarmNames: Array.from({ length: 101 }, String) })).toThrow('at most 100');
-    expect(() => describe({ NextToken: 'x' })).toThrow('next token is invalid');
+    expect(() => describe({ AlarmNames: Array.from({ length: 101 }, String) })).toThrow(
+      "at 'alarmNames' failed to satisfy constraint: Member must have length less than or equal to 100",
+    );
+    expect(() => describe({ NextToken: 'x' })).toThrow('The value x for parameter NextToken is invalid.');
   });
 
   it('describe alarms by the actions that they take [CW-28]', () => {
@@ -51,21 +52,22 @@ describe('the operations on alarms', () => {
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ['DescribeAlarms', { StateValue: 'FINE' }, 'StateValue'],
-    ['DescribeAlarms', { AlarmTypes: ['Alarm'] }, 'AlarmTypes'],
+    [
+      'DescribeAlarms',
+      { StateValue: 'FINE' },
+      "1 validation error detected: Value 'FINE' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]",
+    ],
+    ['DescribeAlarms', { AlarmTypes: ['Alarm'] }, "Value 'Alarm' at 'alarmTypes.1.member'"],
     ['DescribeAlarms', { ChildrenOfAlarmName: 'all' }, 'does not support composite alarms'],
     ['DescribeAlarms', { ParentsOfAlarmName: 'a' }, 'does not support composite alarms'],
-    ['DescribeAlarmsForMetric', { Namespace: 'shop', MetricName: 'errors', Statistic: 'Median' }, 'Statistic'],
-    ['DescribeAlarmHistory', { HistoryItemType: 'Update' }, 'HistoryItemType'],
-    ['DescribeAlarmHistory', { ScanBy: 'Timestamp' }, 'ScanBy'],
-    ['GetMetricStatistics', { Unit: 'Parsecs' }, 'Unit'],
+    ['DescribeAlarmsForMetric', { Namespace: 'shop', MetricName: 'errors', Statistic: 'Median' }, "at 'statistic'"],
+    ['DescribeAlarmHistory', { HistoryItemType: 'Update' }, "at 'historyItemType'"],
+    ['DescribeAlarmHistory', { ScanBy: 'Timestamp' }, "at 'scanBy'"],
+    ['DescribeAlarmHistory', { AlarmContributorId: 'c1' }, 'leave AlarmContributorId out'],
   ])('refuse %s %j, which asks for what there is not', (operation, input, problem) => {
     const account = monitored();
     account.alarm('a');
-    const errors = { Namespace: 'shop', MetricName: 'errors', Statistics: ['Sum'], Period: 60 };
-    const span = { StartTime: new Date(noon), EndTime: new Date(noon + 60_000) };
-    const given = operation === 'GetMetricStatistics' ? { ...errors, ...span, ...input } : input;
-    expect(() => account.call(operation, given)).toThrow(
+    expect(() => account.call(operation, input)).toThrow(
       expect.objectContaining({ code: 'ValidationError', message: expect.stringContaining(problem) }),
     );
   });
@@ -111,20 +113,66 @@ describe('the operations on alarms', () => {
     expect(enabled()).toBe(true);
   });
 
-  it('delete the alarms that there are, and refuse names of none', () => {
+  it('delete the alarms that there are, and pass over other names [CW-51]', () => {
     const account = monitored();
     account.alarm('a');
-    expect(() => account.call('DeleteAlarms', { AlarmNames: ['b', 'c'] })).toThrow(
-      expect.objectContaining({ code: 'ResourceNotFound', message: 'no alarm b, c', status: 404 }),
-    );
+    expect(account.call('DeleteAlarms', { AlarmNames: ['b', 'c'] })).toEqual({});
+    expect(account.stateOf('a')).toBe('INSUFFICIENT_DATA');
     account.call('DeleteAlarms', { AlarmNames: ['a', 'b'] });
     expect(account.stateOf('a')).toBe('none');
   });
 
-  it('set the state of no alarm that there is not', () => {
+  it('answer each member that CloudWatch answers, and no default of others [CW-52]', () => {
+    const account = monitored();
+    account.alarm('a');
+    const Dimensions = [{ Name: 'Service', Value: 'api' }];
+    account.alarm('whole', { Dimensions, DatapointsToAlarm: 1, TreatMissingData: 'ignore', Unit: 'Count' });
+    const { MetricAlarms, ...others } = account.call<{ MetricAlarms: AlarmShape[] }>('DescribeAlarms');
+    expect(others).toEqual({ CompositeAlarms: [], LogAlarms: [] });
+    const created = new Date(noon);
+    const always = {
+      AlarmName: 'a',
+      AlarmArn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a',
+      AlarmConfigurationUpdatedTimestamp: created,
+      ActionsEnabled: true,
+      OKActions: [],
+      AlarmActions: [],
+      InsufficientDataActions: [],
+      StateValue: 'INSUFFICIENT_DATA',
+      StateReason: 'Unchecked: Initial alarm creation',
+      StateUpdatedTimestamp: created,
+      StateTransitionedTimestamp: created,
+      Namespace: 'shop',
+      MetricName: 'errors',
+      Dimensions: [],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 10,
+      ComparisonOperator: 'GreaterThanThreshold',
+    };
+    expect(JSON.parse(JSON.stringify(MetricAlarms))).toEqual(
+      JSON.parse(
+        JSON.stringify([
+          always,
+          {
+            ...always,
+            AlarmName: 'whole',
+            AlarmArn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:whole',
+            Dimensions,
+            DatapointsToAlarm: 1,
+            TreatMissingData: 'ignore',
+            Unit: 'Count',
+          },
+        ]),
+      ),
+    );
+  });
+
+  it('set the state of no alarm that there is not [CW-51]', () => {
     const set = { AlarmName: 'b', StateValue: 'OK', StateReason: 'a drill' };
     expect(() => monitored().call('SetAlarmState', set)).toThrow(
-      expect.objectContaining({ code: 'ResourceNotFound', message: 'no metric alarm b', status: 404 }),
+      expect.objectContaining({ code: 'ResourceNotFound', message: '', status: 404 }),
     );
   });
 
@@ -134,7 +182,13 @@ describe('the operations on alarms', () => {
     );
   });
 
-  it.each([0, 1.5, 101])('give no page of %d alarms', (MaxRecords) => {
-    expect(() => monitored().call('DescribeAlarms', { MaxRecords })).toThrow('MaxRecords must be between 1 and 100');
+  it.each([
+    [0, 'have value greater than or equal to 1'],
+    [1.5, 'be of type int'],
+    [101, 'have value less than or equal to 100'],
+  ])('give no page of %d alarms', (MaxRecords, constraint) => {
+    expect(() => monitored().call('DescribeAlarms', { MaxRecords })).toThrow(
+      `Value '${MaxRecords}' at 'maxRecords' failed to satisfy constraint: Member must ${constraint}`,
+    );
   });
 });

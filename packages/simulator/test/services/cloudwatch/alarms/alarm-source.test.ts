@@ -24,17 +24,20 @@ const math = (expression: string, ...metrics: readonly object[]) => ({
 
 describe('the source of an alarm on metric math', () => {
   it.each([
-    [{ Metrics: [stat('m1', 'errors')] }, 'Exactly one of Metrics, MetricName'],
-    [{ ...math('m1', stat('m1', 'errors')), Period: 60 }, 'must not be specified beside Metrics'],
+    [{ Metrics: [stat('m1', 'errors')] }, 'MetricName should not be set if list of Metrics is set.'],
+    [{ ...math('m1', stat('m1', 'errors')), Period: 60 }, 'Period should not be set if list of Metrics is set.'],
     [{ ...math('m1'), Metrics: [stat('m1', 'errors')] }, 'Exactly one element of the metrics list should return data'],
     [math('m1 + m2', stat('m1', 'errors'), stat('m2', 'requests', { Period: 300 })), 'one period, got 60 and 300'],
     [math('[m1, m2]', stat('m1', 'errors'), stat('m2', 'requests')), 'must give a single time series, gives 2'],
     [math('SUM(m1)', stat('m1', 'errors')), 'must give a single time series, gives a scalar'],
     [math('m1 + m3', stat('m1', 'errors')), 'column 6'],
-    [math('SEARCH("x", "Sum", 60)', stat('m1', 'errors')), 'does not evaluate SEARCH'],
+    [math('SEARCH("x", "Sum", 60)', stat('m1', 'errors')), 'SEARCH is not supported on Metric Alarms.'],
     [math('ANOMALY_DETECTION_BAND(m1)', stat('m1', 'errors')), 'does not evaluate ANOMALY_DETECTION_BAND'],
     [math('e', stat('m1', 'errors')), 'refers to itself'],
-    [math('m0', ...Array.from({ length: 11 }, (_, index) => stat(`m${index}`, 'errors'))), 'at most 10 metrics'],
+    [
+      math('m0', ...Array.from({ length: 11 }, (_, index) => stat(`m${index}`, 'errors'))),
+      'Too many metrics in alarm, maximum is 10',
+    ],
     [math('m1', stat('m1', 'errors', { Stat: 'tm90' })), 'does not evaluate the statistic tm90'],
     [math('m1', { ...stat('m1', 'errors'), AccountId: '1' }), 'one account'],
   ])('refuses the queries of %j [CW-33]', (fields, problem) => {

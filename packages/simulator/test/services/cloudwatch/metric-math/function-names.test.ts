@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../../../src/services/cloudwatch/metric-math/function-names.ts';
 
-const all = 'IF, FILL, SUM, AVG, MIN, MAX, METRICS, RATE, DIFF, PERIOD, ABS';
+const all = 'IF, FILL, SUM, AVG, MIN, MAX, DATAPOINT_COUNT, METRICS, RATE, DIFF, PERIOD, ABS';
 
 describe('refusalOf', () => {
   it.each([
@@ -9,6 +9,7 @@ describe('refusalOf', () => {
     ['FILL', [2]],
     ['SUM', [1]],
     ['AVG', [1]],
+    ['DATAPOINT_COUNT', [1]],
     ['MIN', [1]],
     ['MAX', [1]],
     ['METRICS', [0, 1]],
@@ -31,7 +32,10 @@ describe('refusalOf', () => {
 
   it.each([
     ['SEARCH', 'an alarm cannot search'],
-    ['ANOMALY_DETECTION_BAND', 'there are no trained models'],
+    [
+      'ANOMALY_DETECTION_BAND',
+      'there are no trained models, so write the limits of the band as thresholds of two alarms',
+    ],
     ['LOG10', 'logarithms differ between machines'],
     ['RUNNING_SUM', 'its result depends on the range fetched, so AWS advises against it in alarms'],
   ])('says why the simulator does not evaluate %s', (name, why) => {

@@ -27,6 +27,7 @@ describe('aggregateValue', () => {
     ['AVG', 2],
     ['MIN', 2],
     ['MAX', 6],
+    ['DATAPOINT_COUNT', 2],
   ])('%s of a series is one number', (name, value) => {
     expect(aggregateValue(name, one, around())).toEqual({ type: 'S', value });
   });
@@ -36,6 +37,7 @@ describe('aggregateValue', () => {
     ['AVG', [4, 2, 1, __]],
     ['MIN', [2, 4, 2, __]],
     ['MAX', [6, 4, 2, __]],
+    ['DATAPOINT_COUNT', [2, 1, 1, __]],
   ])('%s of an array is a series', (name, points) => {
     expect(aggregateValue(name, two, around())).toEqual(single(points));
   });
@@ -50,6 +52,7 @@ describe('aggregateValue', () => {
     expect(aggregateValue('MIN', two, zero)).toEqual(single([2, 0, 0, __]));
     expect(aggregateValue('MAX', two, zero)).toEqual(single([6, 4, 2, __]));
     expect(aggregateValue('SUM', two, zero)).toEqual(single([8, 4, 2, __]));
+    expect(aggregateValue('DATAPOINT_COUNT', two, zero)).toEqual(single([2, 1, 1, __]));
   });
 
   it('has no value of a series without points', () => {

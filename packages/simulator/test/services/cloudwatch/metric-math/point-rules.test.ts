@@ -92,4 +92,9 @@ describe('aggregate', () => {
     expect(aggregate(name, [2, 1, 3], 4)).toBe(result);
     expect(aggregate(name, [], 4)).toBeUndefined();
   });
+
+  it('counts points, also where there are none', () => {
+    expect(aggregate('DATAPOINT_COUNT', [2, 1, 3], 4)).toBe(3);
+    expect(aggregate('DATAPOINT_COUNT', [], 4)).toBe(0);
+  });
 });

@@ -40,9 +40,24 @@ describe('listMetrics', () => {
     expect(account.call<{ Metrics: unknown[] }>('ListMetrics').Metrics).toHaveLength(3);
   });
 
-  it('takes no other span than the past three hours for recent', () => {
-    expect(() => monitored().call('ListMetrics', { RecentlyActive: 'PT1H' })).toThrow(
-      'RecentlyActive must be PT3H, got PT1H',
+  it.each([
+    [{ RecentlyActive: 'PT1H' }, 'The parameter RecentlyActive must be a value in the set [ PT3H ].'],
+    [{ Namespace: ':shop' }, 'The value :shop for parameter Namespace is invalid.'],
+    [{ MetricName: 'x'.repeat(256) }, 'The parameter MetricName must be shorter than 256 characters.'],
+    [{ NextToken: 'x' }, 'The value x for parameter NextToken is invalid.'],
+    [
+      { Dimensions: Array.from({ length: 11 }, () => ({ Name: 'Zone' })) },
+      'The collection Dimensions must not have a size greater than 10.',
+    ],
+  ])('refuses %.40j [CW-49]', (input, message) => {
+    expect(() => monitored().call('ListMetrics', input)).toThrow(
+      expect.objectContaining({ code: 'InvalidParameterValueException', message }),
     );
+  });
+
+  it('has no metrics of other accounts', () => {
+    const problem = 'remove IncludeLinkedAccounts and OwningAccount from ListMetrics';
+    expect(() => monitored().call('ListMetrics', { IncludeLinkedAccounts: true })).toThrow(problem);
+    expect(() => monitored().call('ListMetrics', { OwningAccount: '444455556666' })).toThrow(problem);
   });
 });

@@ -88,13 +88,44 @@ describe('getMetricData', () => {
     expect(second.NextToken).toBeUndefined();
   });
 
+  it('labels several queries of one metric by the statistic [CW-48]', () => {
+    const account = monitored();
+    account.put(0, { errors: 5 });
+    const labels = (...queries: readonly object[]) =>
+      account
+        .call<Results>('GetMetricData', { MetricDataQueries: queries, StartTime: at(0), EndTime: at(60) })
+        .MetricDataResults.map(({ Label }) => Label);
+    expect(labels(stat('a', 'errors'), stat('b', 'requests'))).toEqual(['errors', 'requests']);
+    expect(labels(stat('a', 'errors'), stat('b', 'errors', 'Maximum'))).toEqual(['errors Sum', 'errors Maximum']);
+  });
+
+  it('reads seconds of high-resolution values, for three hours [CW-35][CW-38]', async () => {
+    const account = monitored();
+    const fine = (seconds: number, Value: number) => ({
+      MetricName: 'fine',
+      Value,
+      StorageResolution: 1,
+      Timestamp: at(seconds),
+    });
+    account.call('PutMetricData', { Namespace: 'shop', MetricData: [fine(1, 3), fine(1.5, 4), fine(6, 5)] });
+    const read = (Period: number) =>
+      account.call<Results>('GetMetricData', {
+        MetricDataQueries: [stat('a', 'fine', 'Sum', Period)],
+        StartTime: at(0),
+        EndTime: at(10),
+        ScanBy: 'TimestampAscending',
+      }).MetricDataResults;
+    expect(read(1)).toMatchObject([{ Timestamps: [at(1), at(6)], Values: [7, 5] }]);
+    expect(read(5)).toMatchObject([{ Timestamps: [at(0), at(5)], Values: [7, 5] }]);
+    expect(read(10)).toMatchObject([{ Timestamps: [at(0)], Values: [12] }]);
+    await account.advance(3 * 3_600 + 5);
+    expect(read(5)).toMatchObject([{ Timestamps: [at(5)], Values: [5] }]);
+    expect(read(60)).toMatchObject([{ Values: [12] }]);
+  });
+
   it.each([
-    [{ EndTime: at(0) }, 'StartTime must be less than'],
-    [{ MetricDataQueries: [stat('A', 'errors')] }, 'an Id begins with a small letter'],
-    [{ MetricDataQueries: [stat('a', 'errors'), stat('a', 'errors')] }, 'every Id must be unique'],
-    [{ MetricDataQueries: [{ Id: 'a' }] }, 'exactly one of MetricStat and Expression'],
-    [{ MetricDataQueries: [stat('a', 'errors', 'Sum', 45)] }, 'Period must be'],
-    [{ MetricDataQueries: [stat('a', 'errors', 'Sum', 5)] }, 'the shortest period in the simulator is 10 s'],
+    [{ EndTime: at(0) }, 'The parameter StartTime must not equal parameter EndTime.\n'],
+    [{ MetricDataQueries: [stat('A', 'errors')] }, 'not matching the expected pattern'],
     [{ MetricDataQueries: [stat('a', 'errors'), { Id: 'e', Expression: 'SUM(a)' }] }, 'must be a time series'],
     [{ MetricDataQueries: [stat('a', 'errors'), { Id: 'e', Expression: 'a +' }] }, 'column 4'],
     [

@@ -9,13 +9,61 @@ describe('getMetricStatistics', () => {
     expect(monitored().call('GetMetricStatistics', { ...query, EndTime: at(86_400) })).toMatchObject({
       Datapoints: [],
     });
-    expect(() => monitored().call('GetMetricStatistics', { ...query, EndTime: at(86_460) })).toThrow('limit of 1440');
-    expect(() => monitored().call('GetMetricStatistics', { ...query, EndTime: at(60), Statistics: [] })).toThrow(
-      'Statistics and ExtendedStatistics',
+    expect(() => monitored().call('GetMetricStatistics', { ...query, EndTime: at(86_460) })).toThrow(
+      expect.objectContaining({
+        code: 'InvalidParameterCombinationException',
+        message:
+          'You have requested up to 1441 datapoints, which exceeds the limit of 1440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
+      }),
     );
   });
 
-  it('gives one point per period that has values, dated at its beginning, with the unit that was asked for', () => {
+  const value = 'InvalidParameterValueException';
+  const combination = 'InvalidParameterCombinationException';
+  it.each([
+    [{ EndTime: at(0) }, value, 'The parameter StartTime must be less than the parameter EndTime.'],
+    [
+      { StartTime: at(0.02), EndTime: at(0.987) },
+      value,
+      'The parameter StartTime must be less than the parameter EndTime.',
+    ],
+    [{ StartTime: at(61) }, value, 'The parameter StartTime must be less than the parameter EndTime.'],
+    [
+      { Statistics: undefined },
+      combination,
+      'At least one of the parameters Statistics and ExtendedStatistics must be specified.',
+    ],
+    [
+      { ExtendedStatistics: ['p50'] },
+      combination,
+      'The parameters Statistics and ExtendedStatistics are mutually exclusive and you have specified both.',
+    ],
+    [
+      { Statistics: ['Sum', 'Median'] },
+      value,
+      'The parameter Statistics.member.2 must be a value in the set [ Minimum, Maximum, Average, SampleCount, Sum ].',
+    ],
+    [
+      { Statistics: undefined, ExtendedStatistics: ['p50', 'p101'] },
+      value,
+      'The value p101 for parameter ExtendedStatistics.member.2 is not supported.',
+    ],
+    [{ Period: 45 }, value, 'The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.'],
+    [{ Namespace: '' }, 'MissingRequiredParameterException', 'The parameter Namespace is required.'],
+    [
+      { Dimensions: [{ Name: 'Service', Value: ' ' }] },
+      'MissingRequiredParameterException',
+      'The parameter Dimensions.member.1.Value is required.',
+    ],
+    [{ Statistics: Array(6).fill('Sum') }, value, 'The collection Statistics must not have a size greater than 5.'],
+  ])('refuses %j [CW-46]', (fields, code, message) => {
+    const query = { Namespace: 'shop', MetricName: 'x', Period: 60, StartTime: at(0), EndTime: at(60) };
+    expect(() => monitored().call('GetMetricStatistics', { ...query, Statistics: ['Sum'], ...fields })).toThrow(
+      expect.objectContaining({ code, message }),
+    );
+  });
+
+  it('gives a point for each period and unit that has values, dated at its beginning [CW-47]', () => {
     const account = monitored();
     const MetricData = [
       { MetricName: 'x', Value: 3, Unit: 'Count', Timestamp: at(10) },
@@ -28,8 +76,9 @@ describe('getMetricStatistics', () => {
     expect(read({})).toEqual({
       Label: 'x',
       Datapoints: [
-        { Timestamp: at(0), Sum: 3, Unit: 'None' },
-        { Timestamp: at(120), Sum: 14, Unit: 'None' },
+        { Timestamp: at(0), Sum: 3, Unit: 'Count' },
+        { Timestamp: at(120), Sum: 5, Unit: 'Count' },
+        { Timestamp: at(120), Sum: 9, Unit: 'Seconds' },
       ],
     });
     expect(read({ Unit: 'Seconds' })).toEqual({

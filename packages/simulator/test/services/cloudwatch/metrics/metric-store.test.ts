@@ -97,13 +97,15 @@ describe('MetricStore', () => {
     store.put({ ...latency(0, [[5, 2]]), unit: 'Milliseconds' }, 0, 0);
     const sumOf = (unit?: string) => store.window({ metric, unit, fromMs: 0, toMs: minute })?.sum;
     expect([sumOf(), sumOf('Seconds'), sumOf('Milliseconds'), sumOf('Count')]).toEqual([11, 1, 10, undefined]);
-    expect([store.unitOf(metric), store.unitOf('none')]).toEqual(['None', 'None']);
+    expect([store.unitsOf(metric), store.unitsOf('none')]).toEqual([['Seconds', 'Milliseconds'], []]);
   });
 
-  it('begins a window at the next whole minute, or ten seconds of a high-resolution metric', () => {
+  it('begins a window at the next whole minute, or second of a high-resolution metric', () => {
     const store = new MetricStore();
     const fine = store.put({ ...latency(20_000, [[1, 1]]), highResolution: true }, 0, 0);
     expect(shown(store, fine, 11_000, 30_000)).toEqual([[1, 1]]);
+    expect(shown(store, fine, 19_001, 20_001)).toEqual([[1, 1]]);
+    expect(shown(store, fine, 20_001, 21_001)).toBeUndefined();
     expect(shown(store, fine, 21_000, 41_000)).toBeUndefined();
     expect(shown(store, fine, 1, minute + 1)).toBeUndefined();
     expect(shown(store, fine, 0, minute)).toEqual([[1, 1]]);

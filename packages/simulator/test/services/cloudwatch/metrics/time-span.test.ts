@@ -1,27 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import { checkSpan, gridOf } from '../../../../src/services/cloudwatch/metrics/time-span.ts';
+import {
+  gridOf,
+  isBefore,
+  isKept,
+  isPeriod,
+  isSame,
+  periodProblem,
+} from '../../../../src/services/cloudwatch/metrics/time-span.ts';
 
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
-describe('checkSpan', () => {
-  it.each([10, 20, 30, 60, 300, 86_400])('takes a period of %d seconds', (period) => {
-    expect(() => checkSpan(at('12:00:00'), at('12:01:00'), period)).not.toThrow();
+describe('isPeriod', () => {
+  it.each([1, 5, 10, 20, 30, 60, 300, 86_400])('accepts %d seconds', (period) => {
+    expect(isPeriod(period)).toBe(true);
   });
 
-  it.each([
-    [1, 'the shortest period in the simulator is 10 s, got Period 1'],
-    [5, 'the shortest period in the simulator is 10 s, got Period 5'],
-    [45, 'Period must be 1, 5, 10, 20, 30 or a multiple of 60, got 45'],
-    [90, 'Period must be 1, 5, 10, 20, 30 or a multiple of 60, got 90'],
-  ])('refuses a period of %d seconds', (period, problem) => {
-    expect(() => checkSpan(at('12:00:00'), at('12:01:00'), period)).toThrow(problem);
+  it.each([0, -60, 2, 15, 45, 90, 60.5])('does not accept %d seconds', (period) => {
+    expect(isPeriod(period)).toBe(false);
   });
+});
 
-  it('refuses an end that is not after the start', () => {
-    const problem =
-      'The parameter StartTime must be less than the parameter EndTime: 2026-01-05T12:00:00.000Z is not before 2026-01-05T12:00:00.000Z';
-    expect(() => checkSpan(at('12:00:00'), at('12:00:00'), 60)).toThrow(problem);
-    expect(() => checkSpan(at('12:00:01'), at('12:00:00'), 60)).toThrow('must be less than');
+describe('periodProblem', () => {
+  it('names the parameter and the valid periods', () => {
+    expect(periodProblem('Period')).toBe('The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.');
+  });
+});
+
+describe('isBefore and isSame', () => {
+  it('compare whole seconds', () => {
+    const [start, soon, later] = [at('12:00:00.020'), at('12:00:00.987'), at('12:00:01')];
+    expect([isBefore(start, soon), isSame(start, soon)]).toEqual([false, true]);
+    expect([isBefore(soon, later), isSame(soon, later)]).toEqual([true, false]);
+    expect([isBefore(later, start), isSame(later, start)]).toEqual([false, false]);
+  });
+});
+
+describe('isKept', () => {
+  it('keeps points of less than a minute for three hours [CW-38]', () => {
+    const now = at('15:00:00').getTime();
+    const [early, late] = [at('11:59:59').getTime(), at('12:00:00').getTime()];
+    expect([isKept(early, 10_000, now), isKept(late, 10_000, now), isKept(early, 60_000, now)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });
 
