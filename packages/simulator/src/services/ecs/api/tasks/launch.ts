@@ -27,14 +27,14 @@ const platformVersions = ['LATEST', '1.0.0', '1.1.0', '1.2.0', '1.3.0', '1.4.0']
  * @see launchType, capacityProviderStrategy of RunTaskRequest in the ECS API model
  */
 export function launchesOf(cluster: ClusterState, request: LaunchRequest, count: number): readonly Launch[] {
-  const { launchType, capacityProviderStrategy: given } = request;
-  if (launchType !== undefined && given !== undefined) {
+  const { launchType, capacityProviderStrategy: given = [] } = request;
+  if (launchType !== undefined && given.length > 0) {
     throw invalidParameter(
       'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
     );
   }
   if (launchType !== undefined) return [{ launchType, count }];
-  const strategy = given ?? cluster.rest.defaultCapacityProviderStrategy;
+  const strategy = given.length > 0 ? given : cluster.rest.defaultCapacityProviderStrategy;
   if (strategy.length === 0) return [{ launchType: 'EC2', count }];
   if (strategy.some(({ capacityProvider }) => !cluster.rest.capacityProviders.includes(capacityProvider))) {
     throw invalidParameter(

@@ -73,8 +73,17 @@ function runTaskOnce(
     );
   }
   const answer = runTask(world, standalone, { input, cluster });
+  forgetTokens(earlier, world.clock.now());
   earlier.set(key, { at: world.clock.now(), request, answer });
   return answer;
+}
+
+/** SDKs send a token with each call, so that old ones would pile up. The oldest comes first. */
+function forgetTokens(earlier: Map<string, EarlierCall>, now: number): void {
+  for (const [key, { at }] of earlier) {
+    if (now < at + tokenMs) return;
+    earlier.delete(key);
+  }
 }
 
 function runTask(
