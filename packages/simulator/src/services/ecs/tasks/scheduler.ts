@@ -1,6 +1,7 @@
 import { announceAction, addServiceEvent, announceTasks } from '../announcements.ts';
 import type { ScalePlan } from '../deployment/scaling.ts';
 import type { RevisionState, ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
+import { tagsOfServiceTask } from './task-tags.ts';
 import { newTask, type TaskLife } from './tasks.ts';
 import { restartsOf } from './throttle.ts';
 import type { EcsWorld } from '../world.ts';
@@ -41,7 +42,9 @@ export class Scheduler {
       if (instance === undefined) break;
       const { arn: revisionArn, taskDefinitionArn } = revision;
       const from = { revisionArn, taskDefinitionArn, startedBy, instanceArn: instance.arn };
-      const task = this.#life.start(service, newTask(this.#world, service, from));
+      const fresh = newTask(this.#world, service, from);
+      fresh.tags = tagsOfServiceTask(service, taskDefinition);
+      const task = this.#life.start(service, fresh);
       this.#world.capacity.occupy(service.clusterArn, task, taskDefinition);
       started.push(task);
     }

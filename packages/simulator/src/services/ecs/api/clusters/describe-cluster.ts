@@ -55,7 +55,8 @@ export function liveTasksOf(
   ];
 }
 
-function launchTypeOf({ rest }: ServiceState): string {
+/** The launch type of a service's tasks. */
+export function launchTypeOf({ rest }: ServiceState): string {
   return typeof rest['launchType'] === 'string' ? rest['launchType'] : 'EC2';
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ServiceError } from '../../../../service.ts';
 import type { ClusterState, Tag, TaskDefinitionState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
+import { managedTags } from '../../tasks/task-tags.ts';
 import type { StandaloneTasks, TaskRun } from '../../tasks/standalone.ts';
 import type { EcsWorld } from '../../world.ts';
 import { checkTags } from '../account/tags.ts';
@@ -162,8 +163,8 @@ function tagsOf(input: RunInput, cluster: ClusterState, taskDefinition: TaskDefi
   const own = input.tags ?? [];
   const inherited = input.propagateTags === 'TASK_DEFINITION' ? taskDefinition.tags : [];
   const kept = inherited.filter(({ key }) => !own.some((tag) => tag.key === key));
-  const managed = input.enableECSManagedTags ? [{ key: 'aws:ecs:clusterName', value: cluster.name }] : [];
-  return [...kept, ...own, ...managed];
+  const managed = input.enableECSManagedTags ? managedTags(cluster.arn) : [];
+  return [...managed, ...kept, ...own];
 }
 
 /** Starts the tasks that the cluster has room for, and says of each other one what is missing. */

@@ -5,6 +5,7 @@ import type { ClusterState, ServiceState, TaskState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
 import type { StandaloneTasks, TaskRun } from '../../tasks/standalone.ts';
 import type { EcsWorld } from '../../world.ts';
+import { launchTypeOf } from '../clusters/describe-cluster.ts';
 import { describeTask, desiredStatusOf } from '../describe.ts';
 import { checkOneOf, launchTypes, type Operations, pageOf, pageSize, parseInput } from '../input.ts';
 import { describeRunTask } from './describe-run.ts';
@@ -81,7 +82,7 @@ function listTasks(world: EcsWorld, standalone: StandaloneTasks, input: z.infer<
   const found = tasksOf(world, standalone, cluster).filter(
     (one) =>
       (service === undefined || (one.is === 'of-service' && one.service === service)) &&
-      (launchType === undefined || launchTypeOf(one) === launchType) &&
+      (launchType === undefined || launchTypeOfTask(one) === launchType) &&
       desiredStatusOf(one.task) === desiredStatus &&
       (family === undefined || nameOf(one.task.taskDefinitionArn).startsWith(`${family}:`)) &&
       (startedBy === undefined || one.task.startedBy === startedBy) &&
@@ -92,8 +93,8 @@ function listTasks(world: EcsWorld, standalone: StandaloneTasks, input: z.infer<
   return { taskArns: page.map(({ task }) => task.arn), ...next };
 }
 
-function launchTypeOf(found: FoundTask): unknown {
-  return found.is === 'standalone' ? found.run.launchType : found.service.rest['launchType'];
+function launchTypeOfTask(found: FoundTask): string {
+  return found.is === 'standalone' ? found.run.launchType : launchTypeOf(found.service);
 }
 
 function describeTasks(world: EcsWorld, standalone: StandaloneTasks, input: z.infer<typeof describeInput>) {

@@ -84,7 +84,10 @@ describe('DescribeClusters', () => {
 
   it('counts the tasks of services and of RunTask by launch type [ECS-221]', async () => {
     const shop = account();
-    await steadyWeb(shop, { launchType: 'FARGATE' });
+    const containerDefinitions = [{ name: 'app', image: 'example/web', memory: 256 }];
+    shop.call('RegisterTaskDefinition', { family: 'net', networkMode: 'awsvpc', containerDefinitions });
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-1'] } };
+    await steadyWeb(shop, { taskDefinition: 'net', launchType: 'FARGATE', networkConfiguration });
     shop.call('RunTask', { cluster: 'shop', taskDefinition: 'api' });
     const [cluster] = Object(described(shop, ['shop'], ['STATISTICS'])).clusters;
     expect(cluster).toMatchObject({ runningTasksCount: 2, pendingTasksCount: 1 });
