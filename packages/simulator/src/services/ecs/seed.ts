@@ -10,7 +10,7 @@ import type {
   TaskDefinitionState,
 } from './state.ts';
 import { neverDeployed } from './store.ts';
-import { propagatedTags } from './api/answers/propagated-tags.ts';
+import { tagsOfServiceTask } from './tasks/task-tags.ts';
 import { newTask } from './tasks/tasks.ts';
 import type { EcsWorld } from './world.ts';
 
@@ -119,7 +119,7 @@ function addHistory(world: EcsWorld, service: ServiceState, seeds: readonly Depl
       revisionArn: running.arn,
       taskDefinitionArn: running.taskDefinitionArn,
       startedBy: service.rows.at(-1)?.id ?? 'ecs-svc/0',
-      tags: propagatedTags(service, taskDefinition),
+      tags: tagsOfServiceTask(service, taskDefinition),
     });
     const placement = world.capacity.place(service.clusterArn, taskDefinition);
     const instanceArn = placement.placed ? placement.instanceArn : undefined;

@@ -180,7 +180,7 @@ export interface TaskOwner {
   readonly scope: AwsScope;
   readonly loadBalancers: readonly unknown[];
   readonly rest: Readonly<Record<string, unknown>>;
-  readonly revisions: readonly RevisionState[];
+  readonly revisions: RevisionState[];
   readonly tasks: TaskState[];
   /** Increases with every change that can affect how requests are divided. */
   trafficVersion: number;

@@ -134,13 +134,16 @@ export class EcsStore {
     return [...this.#families.keys()].sort().flatMap((one) => this.#families.get(one) ?? []);
   }
 
-  /** Finds a task definition by ARN, `family:revision`, or `family`, which means the newest ACTIVE revision. */
+  /**
+   * Finds a task definition by ARN, `family:revision`, or either of them without a revision, which means the newest
+   * ACTIVE one.
+   */
   taskDefinition(reference: string): TaskDefinitionState | undefined {
-    if (reference.startsWith('arn:')) return this.#taskDefinitions.get(reference);
-    const [family = '', revision] = reference.split(':');
+    const [family = '', revision] = nameOf(reference).split(':');
+    if (reference.startsWith('arn:') && revision !== undefined) return this.#taskDefinitions.get(reference);
     const all = this.#families.get(family) ?? [];
     return revision === undefined
-      ? all.findLast(({ deregisteredAt }) => deregisteredAt === undefined)
+      ? all.findLast(({ arn, deregisteredAt }) => deregisteredAt === undefined && arn.includes(`${reference}:`))
       : all.find((one) => one.revision === Number(revision));
   }
 }

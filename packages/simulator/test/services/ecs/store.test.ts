@@ -122,6 +122,11 @@ describe('a task definition', () => {
       undefined,
       undefined,
     ]);
+    const bare = first.arn.replace(/:1$/, '');
+    expect([bare, bare.replace('us-east-1', 'eu-west-1')].map((arn) => store.taskDefinition(arn))).toEqual([
+      second,
+      undefined,
+    ]);
     expect([store.nextRevisionOf('api'), store.nextRevisionOf('web')]).toEqual([3, 1]);
   });
 

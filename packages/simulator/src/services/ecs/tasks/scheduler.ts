@@ -1,7 +1,7 @@
 import { announceAction, addServiceEvent, announceTasks } from '../announcements.ts';
 import type { ScalePlan } from '../deployment/scaling.ts';
 import type { RevisionState, ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
-import { propagatedTags } from '../api/answers/propagated-tags.ts';
+import { tagsOfServiceTask } from './task-tags.ts';
 import { newTask, type TaskLife } from './tasks.ts';
 import { restartsOf } from './throttle.ts';
 import type { EcsWorld } from '../world.ts';
@@ -41,7 +41,7 @@ export class Scheduler {
       const instance = this.#place(service, taskDefinition);
       if (instance === undefined) break;
       const { arn: revisionArn, taskDefinitionArn } = revision;
-      const tags = propagatedTags(service, taskDefinition);
+      const tags = tagsOfServiceTask(service, taskDefinition);
       const from = { revisionArn, taskDefinitionArn, startedBy, instanceArn: instance.arn, tags };
       const task = this.#life.start(service, newTask(this.#world, service, from));
       this.#world.capacity.occupy(service.clusterArn, task, taskDefinition);

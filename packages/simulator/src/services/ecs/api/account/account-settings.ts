@@ -33,7 +33,7 @@ const catalogue: Readonly<Record<string, readonly string[]>> = {
   fargateTaskRetirementWaitPeriod: ['7', '0', '14'],
   guardDutyActivate: ['off'],
   serviceLongArnFormat: onOff,
-  tagResourceAuthorization: ['on', 'off', ...onOff],
+  tagResourceAuthorization: ['on', 'off'],
   taskLongArnFormat: onOff,
 };
 const names = Object.keys(catalogue);
@@ -114,7 +114,7 @@ function put(settings: AccountSettings, input: z.infer<typeof putInput>, princip
   const { name, value, principalArn = principal } = input;
   checkOneOf('name', name, names);
   if (name === 'guardDutyActivate') throw invalidParameter('guardDutyActivate is read-only: Amazon GuardDuty sets it.');
-  checkOneOf(name, value, catalogue[name] ?? []);
+  if (!(catalogue[name] ?? []).includes(value)) throw invalidParameter("Invalid setting 'value'");
   if (name.endsWith('LongArnFormat') && value === 'disabled') {
     throw new SimulatorGap(
       'UnsupportedFeatureException',

@@ -105,6 +105,9 @@ function putProviders(of: Clusters, { cluster: named, ...providers }: z.infer<ty
 
 function deleteCluster(of: Clusters, { cluster: named }: z.infer<typeof deleteInput>) {
   const { world, standalone } = of;
+  const deleted = world.store.anyCluster(named);
+  // Deleting it again is no error.
+  if (deleted?.status === 'INACTIVE') return { cluster: changed(of, deleted) };
   const cluster = world.store.cluster(named);
   if ((world.capacity.instancesOf(cluster) ?? []).length > 0) {
     throw new ServiceError(

@@ -43,9 +43,9 @@ function listInstances(world: EcsWorld, input: z.infer<typeof listInput>) {
 
 function describeInstances(world: EcsWorld, standalone: StandaloneTasks, input: z.infer<typeof describeInput>) {
   const { containerInstances: asked } = input;
-  if (asked.length === 0) throw invalidParameter('Container instances cannot be empty.');
-  if (asked.length > 100) throw invalidParameter('Container instances cannot have more than 100 elements.');
   const cluster = world.store.cluster(input.cluster);
+  if (asked.length === 0) throw invalidParameter('Container Instances cannot be empty.');
+  if (asked.length > 100) throw invalidParameter('Container Instances cannot have more than 100 elements.');
   const known = world.capacity.instancesOf(cluster) ?? [];
   const found = asked.map((named) => ({
     named,

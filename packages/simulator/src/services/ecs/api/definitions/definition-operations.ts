@@ -3,6 +3,7 @@ import { ServiceError } from '../../../../service.ts';
 import type { TaskDefinitionState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
 import type { EcsWorld } from '../../world.ts';
+import { namesRevision } from './required.ts';
 import { describeTaskDefinition, statusOf } from '../describe-task-definition.ts';
 import { checkOneOf, type Operations, pageOf, pageSize, parseInput } from '../input.ts';
 
@@ -64,10 +65,6 @@ function deregister(world: EcsWorld, reference: string) {
   return { taskDefinition: describeTaskDefinition(found) };
 }
 
-function namesRevision(reference: string): boolean {
-  return /:\d+$/.test(reference);
-}
-
 function deleteDefinitions(world: EcsWorld, references: readonly string[]) {
   if (references.length === 0) throw invalidParameter('Task definitions cannot be empty.');
   if (references.length > 10) throw invalidParameter('Task definitions cannot have more than 10 elements.');
@@ -86,7 +83,7 @@ function deleteDefinitions(world: EcsWorld, references: readonly string[]) {
 
 /** The task definition to delete, and why ECS does not delete it. AWS does not publish these reasons. */
 function deletionOf(world: EcsWorld, reference: string) {
-  if (!namesRevision(reference)) {
+  if (!/:\d+$/.test(reference)) {
     const refusal = 'The specified task definition identifier is invalid. Specify a valid name or ARN and try again.';
     return { found: undefined, refusal };
   }

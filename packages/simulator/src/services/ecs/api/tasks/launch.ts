@@ -24,10 +24,10 @@ export interface Launch {
  * @see launchType, capacityProviderStrategy of RunTaskRequest in the ECS API model
  */
 export function launchesOf(cluster: ClusterState, request: LaunchRequest, count: number): readonly Launch[] {
-  const { launchType, capacityProviderStrategy: given } = request;
+  const { launchType, capacityProviderStrategy: given = [] } = request;
   checkCapacity({ launchType, capacityProviderStrategy: given });
   if (launchType !== undefined) return [{ launchType, count }];
-  const strategy = given ?? cluster.rest.defaultCapacityProviderStrategy;
+  const strategy = given.length > 0 ? given : cluster.rest.defaultCapacityProviderStrategy;
   if (strategy.length === 0) return [{ launchType: 'EC2', count }];
   if (strategy.some(({ capacityProvider }) => !cluster.rest.capacityProviders.includes(capacityProvider))) {
     throw invalidParameter(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ServiceError } from '../../../../service.ts';
 import type { ClusterState, Tag, TaskDefinitionState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
+import { managedTags } from '../../tasks/task-tags.ts';
 import type { StandaloneTasks, TaskRun } from '../../tasks/standalone.ts';
 import type { EcsWorld } from '../../world.ts';
 import { checkTags } from '../account/tags.ts';
@@ -74,8 +75,17 @@ function runTaskOnce(
     );
   }
   const answer = runTask(world, standalone, { input, cluster });
+  forgetTokens(earlier, world.clock.now());
   earlier.set(key, { at: world.clock.now(), request, answer });
   return answer;
+}
+
+/** SDKs send a token with each call, so that old ones would pile up. The oldest comes first. */
+function forgetTokens(earlier: Map<string, EarlierCall>, now: number): void {
+  for (const [key, { at }] of earlier) {
+    if (now < at + tokenMs) return;
+    earlier.delete(key);
+  }
 }
 
 function runTask(
@@ -152,8 +162,8 @@ function tagsOf(input: RunInput, cluster: ClusterState, taskDefinition: TaskDefi
   const own = input.tags ?? [];
   const inherited = input.propagateTags === 'TASK_DEFINITION' ? taskDefinition.tags : [];
   const kept = inherited.filter(({ key }) => !own.some((tag) => tag.key === key));
-  const managed = input.enableECSManagedTags ? [{ key: 'aws:ecs:clusterName', value: cluster.name }] : [];
-  return [...kept, ...own, ...managed];
+  const managed = input.enableECSManagedTags ? managedTags(cluster.arn) : [];
+  return [...managed, ...kept, ...own];
 }
 
 /** Starts the tasks that the cluster has room for, and says of each other one what is missing. */

@@ -98,9 +98,10 @@ function launchTypeOfFound(found: FoundTask): string {
 }
 
 function describeTasks(world: EcsWorld, standalone: StandaloneTasks, input: z.infer<typeof describeInput>) {
+  const cluster = world.store.cluster(input.cluster);
   if (input.tasks.length === 0) throw invalidParameter('Tasks cannot be empty.');
   if (input.tasks.length > 100) throw invalidParameter('Tasks cannot have more than 100 elements.');
-  const all = tasksOf(world, standalone, world.store.cluster(input.cluster));
+  const all = tasksOf(world, standalone, cluster);
   const known = new Map(all.map((one) => [nameOf(one.task.arn), one]));
   const found = input.tasks.map((arn) => ({ arn, hit: known.get(nameOf(arn)) }));
   if (found.some(({ arn }) => arn === '')) throw invalidParameter('taskId cannot be empty.');

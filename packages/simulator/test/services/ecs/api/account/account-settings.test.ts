@@ -68,12 +68,20 @@ describe('PutAccountSetting and PutAccountSettingDefault', () => {
 
   it.each([
     ['nothing', 'enabled'],
-    ['awsvpcTrunking', 'on'],
-    ['fargateTaskRetirementWaitPeriod', '3'],
     ['guardDutyActivate', 'on'],
   ])('refuse %s %s [ECS-227]', (name, value) => {
     expect(() => account().call('PutAccountSetting', { name, value })).toThrow(
       expect.objectContaining({ code: 'InvalidParameterException' }),
+    );
+  });
+
+  it.each([
+    ['taskLongArnFormat', 'ENABLED'],
+    ['tagResourceAuthorization', 'enabled'],
+    ['fargateTaskRetirementWaitPeriod', '3'],
+  ])("refuse %s %s as Invalid setting 'value' [ECS-227]", (name, value) => {
+    expect(() => account().call('PutAccountSettingDefault', { name, value })).toThrow(
+      expect.objectContaining({ code: 'InvalidParameterException', message: "Invalid setting 'value'" }),
     );
   });
 

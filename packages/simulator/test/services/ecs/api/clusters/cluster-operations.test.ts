@@ -169,7 +169,10 @@ describe('DeleteCluster', () => {
     expect(remove(shop)).toMatchObject({ cluster: { clusterName: 'shop', status: 'INACTIVE' } });
     expect(described(shop, ['shop'])).toMatchObject({ clusters: [{ status: 'INACTIVE' }], failures: [] });
     expect(shop.call('ListClusters')).toEqual({ clusterArns: [] });
-    expect(() => remove(shop)).toThrow(refusal('ClusterNotFoundException', 'Cluster not found.'));
+    expect(remove(shop)).toMatchObject({ cluster: { status: 'INACTIVE' } });
+    expect(() => shop.call('DeleteCluster', { cluster: 'gone' })).toThrow(
+      refusal('ClusterNotFoundException', 'Cluster not found.'),
+    );
     expect(() => shop.call('RunTask', { cluster: 'shop', taskDefinition: 'api' })).toThrow(
       refusal('ClusterNotFoundException'),
     );

@@ -83,6 +83,7 @@ describe('DeregisterTaskDefinition', () => {
 
   it.each([
     ['api', 'Revision is missing.'],
+    [`${prefix}api`, 'Revision is missing.'],
     ['api:9', 'The specified task definition does not exist.'],
   ])('refuses %s: %s [ECS-200]', (reference, message) => {
     expect(() => deregister(account(), reference)).toThrow(

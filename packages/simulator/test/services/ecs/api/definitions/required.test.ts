@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   knownTaskDefinition,
+  namesRevision,
   requireTaskDefinition,
 } from '../../../../../src/services/ecs/api/definitions/required.ts';
 import { ecsWorld } from '../../states.ts';
@@ -14,6 +15,19 @@ const definition = {
   tags: [],
   rest: {},
 };
+
+describe('a reference to a task definition', () => {
+  it('names a revision, which is a number, or the family alone [ECS-200]', () => {
+    const bare = 'arn:aws:ecs:us-east-1:111122223333:task-definition/api';
+    expect(['api:1', definition.arn, 'api', bare].map(namesRevision)).toEqual([true, true, false, false]);
+    expect(() => namesRevision('api:latest')).toThrow(
+      expect.objectContaining({
+        code: 'InvalidParameterException',
+        message: 'Invalid revision number. Number: latest',
+      }),
+    );
+  });
+});
 
 describe('the task definition of a request', () => {
   it('is found whatever its status, and refused as new if it is INACTIVE, with the code of the operation [ECS-201]', () => {

@@ -21,6 +21,9 @@ describe('where the tasks of a call run', () => {
       { launchType: 'FARGATE', capacityProviderName: 'FARGATE_SPOT', count: 2 },
     ]);
     expect(launchesOf(cluster(), {}, 2)).toEqual([{ launchType: 'EC2', count: 2 }]);
+    // Tools send an empty list for no strategy.
+    const none = { launchType: 'EC2', capacityProviderStrategy: [] };
+    expect(launchesOf(byDefault, none, 1)).toEqual([{ launchType: 'EC2', count: 1 }]);
   });
 
   it('gives a provider of weight 0 no task beyond its base [ECS-216]', () => {

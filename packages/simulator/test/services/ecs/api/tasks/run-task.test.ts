@@ -135,9 +135,9 @@ describe('RunTask', () => {
     shop.call('RegisterTaskDefinition', { family: 'tagged', containerDefinitions, tags });
     const input = { taskDefinition: 'tagged', propagateTags: 'TASK_DEFINITION', tags: [{ key: 'team', value: 'b' }] };
     expect(run(shop, { ...input, enableECSManagedTags: true }).tasks[0]?.tags).toEqual([
+      { key: 'aws:ecs:clusterName', value: 'shop' },
       { key: 'app', value: 'web' },
       { key: 'team', value: 'b' },
-      { key: 'aws:ecs:clusterName', value: 'shop' },
     ]);
     expect(run(shop, { taskDefinition: 'tagged' }).tasks[0]?.tags).toEqual([]);
   });

@@ -75,6 +75,24 @@ describe('StopTask', () => {
     expect(described(shop, old)).toMatchObject({ stopCode: 'UserInitiated', stoppedReason: 'a bad host' });
   });
 
+  it('of a task that starts is no failure of the deployment [ECS-218]', async () => {
+    const shop = account();
+    const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+    shop.call('CreateService', {
+      cluster: 'shop',
+      serviceName: 'web',
+      taskDefinition: 'api:1',
+      desiredCount: 1,
+      deploymentConfiguration,
+    });
+    // PENDING since 12:00:11.
+    await shop.clock.advanceTo(at('12:00:15'));
+    const [starting = ''] = shop.call<{ taskArns: string[] }>('ListTasks', { cluster: 'shop' }).taskArns;
+    stop(shop, starting);
+    await shop.clock.advanceTo(at('12:01:00'));
+    expect(web(shop)).toMatchObject({ runningCount: 1, deployments: [{ failedTasks: 0 }] });
+  });
+
   it('refuses a task that is not there [ECS-217]', () => {
     expect(() => stop(account(), 'gone')).toThrow(
       expect.objectContaining({ code: 'InvalidParameterException', message: 'The referenced task was not found.' }),
