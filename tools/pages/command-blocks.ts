@@ -52,7 +52,11 @@ export function readCommands({ path, text }: Page): PageCommands {
   const fences = readFences(text);
   for (const [index, fence] of fences.entries()) {
     const name = /^file: (\S+)$/.exec(fence.marker)?.[1];
-    if (name !== undefined) files.push({ name, text: fence.text });
+    if (name !== undefined) {
+      // A script is a file that other commands run.
+      files.push({ name, text: fence.text });
+      continue;
+    }
     if (!SHELLS.includes(fence.language)) continue;
     const next = fences[index + 1];
     const block = blockOf(path, fence, next?.marker === 'output' ? next.text : undefined);

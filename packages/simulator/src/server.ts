@@ -5,6 +5,7 @@ import { type Caller, ServiceError, type SimulatedService, type SlackEndpoint } 
 import { prepareAwsCall, stamp } from './wire/aws-call.ts';
 import { type Call, type Outcome, plainError } from './wire/call.ts';
 import { accessDenied } from './wire/denial.ts';
+import { answerHealth, type Health, isHealthCheck } from './wire/health.ts';
 import { foreignCaller } from './wire/local-caller.ts';
 import { closeServer, listenOnLoopback } from './wire/loopback.ts';
 import { iamActionOf } from './wire/operations.ts';
@@ -82,6 +83,8 @@ export interface SimulatorServerOptions {
   onBug?(bug: Error): void;
   /** Called with each member of a call that the simulator does not use: `ecs:RunTask`, `placementStrategy`. */
   onUnread?(action: string, member: string): void;
+  /** Answers `GET /health` without a signature. @default not answered */
+  health?(): Health;
   /** @default 0, any free port */
   readonly port?: number;
   /** Number of newest calls that `calls` keeps. @default all */
@@ -125,6 +128,11 @@ class RequestHandler {
     const foreign = foreignCaller(message.headers);
     if (foreign !== undefined) {
       send(response, plainError(403, 'AccessDeniedException', `the simulator ${foreign}`));
+      return;
+    }
+    const { health } = this.#options;
+    if (health !== undefined && isHealthCheck(message)) {
+      send(response, answerHealth(health()));
       return;
     }
     const request = await this.#read(message);

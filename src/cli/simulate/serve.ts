@@ -4,6 +4,7 @@ import { type Serving, startServing } from '@ecs-guard/simulator/serve/serve';
 import type { BusEvent } from '@ecs-guard/simulator/services/bus-event';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { describeRefusal } from '../refuse.ts';
+import { packageVersion } from '../version.ts';
 import { readServeArguments, type ServeArguments } from './serve-arguments.ts';
 import { processServeHost, type ServeHost } from './serve-host.ts';
 
@@ -62,6 +63,7 @@ async function start(
   try {
     const serving = await startServing({
       ...serve,
+      version: packageVersion(),
       realTime: host.realTime,
       surroundings,
       onEvent: (event) => host.err(describeEvent(event, serve)),

@@ -61,4 +61,10 @@ describe('the commands of a page', () => {
     expect(files).toEqual([{ name: 'cases.jsonl', text: '{"id":"gap"}\n' }]);
     expect(blocks).toEqual([]);
   });
+
+  it('come with the scripts that the page shows, which are no commands by themselves', () => {
+    const { files, blocks, faults } = read('<!-- file: test.sh -->', '```bash', 'true', '```');
+    expect(files).toEqual([{ name: 'test.sh', text: 'true\n' }]);
+    expect([blocks, faults]).toEqual([[], []]);
+  });
 });

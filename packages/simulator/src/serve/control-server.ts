@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { answerHealth, type Health, isHealthCheck } from '../wire/health.ts';
 import { foreignCaller } from '../wire/local-caller.ts';
 import { closeServer, listenOnLoopback } from '../wire/loopback.ts';
 import { answerControl, type Controlled, controlRoutes } from './control.ts';
@@ -10,7 +11,10 @@ export interface ControlServer {
 }
 
 /** Serves the control port on loopback. */
-export async function startControl(controlled: Controlled, port: number): Promise<ControlServer> {
+export async function startControl(
+  controlled: Controlled,
+  { port, health }: { readonly port: number; health(): Health },
+): Promise<ControlServer> {
   const routes = controlRoutes(serveDefaults.fastest);
   const server = createServer((message, response) => void serveControl(message, response));
   server.keepAliveTimeout = 0;
@@ -19,6 +23,12 @@ export async function startControl(controlled: Controlled, port: number): Promis
 
   async function serveControl(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const foreign = foreignCaller(message.headers);
+    if (foreign === undefined && isHealthCheck(message)) {
+      const { status, headers, body } = answerHealth(health());
+      response.writeHead(status, headers);
+      response.end(body);
+      return;
+    }
     const answer = await answer500(async () => {
       // Checked before the body is read, so that a rejected request has no effect.
       if (foreign !== undefined) return { status: 403, body: { error: `the control port ${foreign}` } };

@@ -19,7 +19,7 @@ export interface PacerOptions {
   onBug(error: unknown): void;
 }
 
-export interface Waits {
+interface Waits {
   readonly isWaiting: boolean;
   /** Real milliseconds of all waits, until now. */
   readonly waitedMs: number;

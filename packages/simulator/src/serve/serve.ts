@@ -29,6 +29,8 @@ export interface ServeOptions {
   /** The account of access keys that select no other. @default 111122223333 */
   readonly account?: string;
   readonly parameters?: Partial<SimulatorParameters>;
+  /** What `GET /health` reports. @default unknown */
+  readonly version?: string;
   /** @default every task is healthy */
   readonly surroundings?: Surroundings;
   onEvent?(event: BusEvent): void;
@@ -87,6 +89,8 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     waits: hooks,
     onBug,
   });
+  let isReady = false;
+  const health = () => ({ isReady, version: options.version ?? 'unknown', now: current.worlds.clock.now() });
   const closing: (() => Promise<void>)[] = [async () => pacer.stop(), async () => hooks.close()];
   const close = async () => void (await Promise.all(closing.map((end) => end())));
   try {
@@ -95,6 +99,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       clock: { now: () => current.worlds.clock.now() },
       authorize: () => 'allowed',
       arrived: () => pacer.catchUp(),
+      health,
       dates: 'virtual',
       onBug,
       ...(options.onUnread === undefined ? {} : { onUnread: options.onUnread }),
@@ -104,8 +109,9 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     endpoint = server.url;
     closing.push(() => server.close());
     const controlled = controlOf(current, pacer, { create, home });
-    const control = await startControl(controlled, options.controlPort ?? 0);
+    const control = await startControl(controlled, { port: options.controlPort ?? 0, health });
     closing.push(control.close);
+    isReady = true;
     return { url: server.url, controlUrl: control.url, region, account, server, close };
   } catch (error) {
     await close();

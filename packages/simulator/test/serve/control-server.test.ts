@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Controlled } from '../../src/serve/control.ts';
 import { startControl } from '../../src/serve/control-server.ts';
+import { noon } from '../loopback.ts';
 
 /** A control port over an account that does nothing but what the test gives it. */
 async function control(given: Partial<Controlled> = {}) {
@@ -17,7 +18,7 @@ async function control(given: Partial<Controlled> = {}) {
       reset: note('reset'),
       ...given,
     },
-    0,
+    { port: 0, health: () => ({ isReady: done.length === 0, version: '1.2.3', now: noon }) },
   );
   onTestFinished(() => server.close());
   return { url: server.url, done };
@@ -29,6 +30,17 @@ describe('the control port', () => {
     const answer = await fetch(`${url}/pause`, { method: 'POST' });
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect([answer.status, await answer.text(), done]).toEqual([200, '{\n  "paused": true\n}\n', ['pause']]);
+  });
+
+  it('says whether the server is ready, and not to a foreign page [SRV-4]', async () => {
+    const { url } = await control();
+    const answer = await fetch(`${url}/health`);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { status: 'ready', version: '1.2.3', now: '2026-03-01T12:00:00.000Z' },
+    ]);
+    expect((await fetch(`${url}/health`, { headers: { origin: 'http://evil.example' } })).status).toBe(403);
+    expect((await fetch(`${url}/health`, { method: 'POST' })).status).toBe(404);
   });
 
   it('does nothing for a foreign page, even when its body is wrong', async () => {

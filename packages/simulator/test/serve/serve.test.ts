@@ -232,6 +232,21 @@ describe('the simulated AWS that stands alone', () => {
     expect((await fetch(served.url, { method: 'HEAD' })).headers.get('date')).toBe('Sun, 01 Mar 2026 12:00:45 GMT');
   });
 
+  it('says on both ports that it is ready, without a signature, and with its virtual time [SRV-4]', async () => {
+    const served = await serve({ version: '1.2.3', speed: 60 });
+    await served.control('POST', '/advance', { by: '1h' });
+    for (const url of [served.url, served.controlUrl]) {
+      const answer = await fetch(`${url}/health`);
+      expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toEqual([
+        200,
+        'application/json',
+        { status: 'ready', version: '1.2.3', now: '2026-03-01T13:00:00.000Z' },
+      ]);
+    }
+    expect((await fetch(`${served.url}/health`, { method: 'POST' })).status).toBe(403);
+    expect(served.server.calls).toEqual([]);
+  });
+
   it('gives its port back when the control port is taken', async () => {
     const other = await serve();
     const controlPort = Number(new URL(other.controlUrl).port);

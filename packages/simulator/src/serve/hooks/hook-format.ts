@@ -17,7 +17,7 @@ import type { HookModel, HookModels } from './hook-model.ts';
 const longestMs = 900_000;
 const usualMs = 60_000;
 
-export const hookFields = {
+const hookFields = {
   answers: field(
     readAnswers,
     'succeeded, failed, in progress 60s, nonsense, error or time out',

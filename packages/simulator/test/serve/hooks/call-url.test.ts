@@ -15,9 +15,11 @@ async function ask(answer: RequestListener) {
 describe('the endpoint of a hook', () => {
   it('gets the event that ECS sends to the function [HOOK-2]', async () => {
     let got = '';
-    const { reply } = await ask(async (request, response) => {
-      got = `${request.method} ${request.url} ${await text(request)}`;
-      response.end('{"hookStatus":"IN_PROGRESS","callBackDelay":60}');
+    const { reply } = await ask((request, response) => {
+      void text(request).then((body) => {
+        got = `${request.method} ${request.url} ${body}`;
+        response.end('{"hookStatus":"IN_PROGRESS","callBackDelay":60}');
+      });
     });
     expect(got).toBe(`POST /hook ${JSON.stringify(event)}`);
     expect(reply).toEqual({ payload: { hookStatus: 'IN_PROGRESS', callBackDelay: 60 } });

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import {
   CreateClusterCommand,
   CreateServiceCommand,
@@ -177,13 +177,14 @@ describe('a hook of the served AWS', () => {
   it('may call the served AWS before it answers, while virtual time stands still [HOOK-2]', async () => {
     const seen: unknown[] = [];
     let url = '';
-    const hook = await endpoint(async (_request, response) => {
+    const work = async (response: ServerResponse) => {
       const { serviceArns } = await new ECSClient(clientSettings({ url, region: 'eu-west-1' })).send(
         new ListServicesCommand({ cluster: 'shop' }),
       );
       seen.push(...(serviceArns ?? []));
       response.end('{"hookStatus":"SUCCEEDED"}');
-    });
+    };
+    const hook = await endpoint((_request, response) => void work(response));
     const { now, deployment } = await deploy({ is: 'url', url: hook, withinMs: 60_000 }, (given) => {
       url = given;
     });
