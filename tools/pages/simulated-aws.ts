@@ -8,7 +8,7 @@ import { runBlocks } from './run-commands.ts';
 const project = join(import.meta.dirname, '../..');
 
 /** Settings that the page gives for a shell with other AWS credentials. */
-const NO_OTHER_AWS = {
+export const NO_OTHER_AWS = {
   AWS_PROFILE: undefined,
   AWS_SESSION_TOKEN: undefined,
   AWS_CONFIG_FILE: '/dev/null',
@@ -42,7 +42,8 @@ async function installLink(cwd: string): Promise<void> {
   await writeFile(join(folder, 'ecs-guard'), script, { mode: 0o755 });
 }
 
-async function startServer(cwd: string, options: readonly string[]) {
+/** Starts `ecs-guard simulate --serve`, and returns the variables that it prints when it is ready. */
+export async function startServer(cwd: string, options: readonly string[]) {
   const command = [join(project, 'bin/ecs-guard.ts'), 'simulate', '--serve', ...options];
   const server = spawn(process.execPath, command, { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
   const ended = once(server, 'close').then(([code]) => {

@@ -64,6 +64,8 @@ function describeReasons(name: VerdictName, record: DeploymentRecord, evidence: 
   if (name === 'unprotected') return describeProtection(record);
   const parts = [
     ...record.alarms.filter((alarm) => alarm.triggered).map(describeFiring),
+    // The verdict of a rollback names the circuit breaker, this one does not.
+    ...(name === 'failed' && record.cause === 'circuit-breaker' ? ['the circuit breaker failed it'] : []),
     ...(record.cause === 'alarm' || evidence === undefined ? [] : [describeStoppedTasks(evidence)]),
     ...(record.supersededBy === undefined ? [] : [`by ${lastPart(record.supersededBy)}`]),
     ...(name === 'timed-out' ? [describeTasks(record)] : []),

@@ -29,6 +29,13 @@ describe('the text of a verdict', () => {
     );
   });
 
+  it('names the circuit breaker if the verdict does not', () => {
+    const failed = record({ outcome: 'failed', cause: 'circuit-breaker', alarms: [], reason: undefined });
+    expect(describeVerdict('failed', { record: failed, evidence })).toContain(
+      ': the circuit breaker failed it; 3 stopped tasks, app exited with 137: Essential container in task exited',
+    );
+  });
+
   it('names the reason of the stopped tasks where no alarm explains it', () => {
     const failed = record({ cause: 'circuit-breaker', alarms: [], reason: 'tasks failed to start.' });
     expect(describeVerdict('rolled-back-by-circuit-breaker', { record: failed, evidence })).toBe(

@@ -235,7 +235,7 @@ export class DeploymentEngine implements Control {
       if (current !== undefined) countHealthy(this.world, current);
     } else if (change === 'failed-to-start' || change === 'exited' || change === 'unhealthy') {
       if (change === 'unhealthy') announceUnhealthy(this.world, service, task);
-      this.#countRestart(service, task, change);
+      if (change === 'failed-to-start') this.#countRestart(service, task);
       if (current !== undefined) {
         countFailure(this.world, current, failure);
         this.#watchBreaker(current);
@@ -252,10 +252,11 @@ export class DeploymentEngine implements Control {
     if (rollout.phase === 'rolling-out' && !waitsForShift) this.watchAlarms(rollout);
   }
 
-  #countRestart(service: ServiceState, task: TaskState, change: TaskChange): void {
+  /** Only a task that stops before RUNNING delays the next start, and counts for the service event. */
+  #countRestart(service: ServiceState, task: TaskState): void {
     const restarts = restartsOf(service, task.revisionArn);
     restarts.failures += 1;
-    if (change === 'failed-to-start') holdBack(this.world, restarts);
+    holdBack(this.world, restarts);
     if (restarts.failures !== this.world.parameters.impairedAfterFailures) return;
     addServiceEvent(
       this.world,

@@ -159,6 +159,18 @@ describe('a task that exits', () => {
     expect(starts).toEqual(['12:02:01', '12:02:36', '12:03:11', '12:03:46', '12:04:21']);
   });
 
+  it.each([
+    ['exits', { exits: { stopCode: 'EssentialContainerExited', stoppedReason: 'gone', exitCode: 1, afterMs: 5_000 } }],
+    ['does not become healthy', { healthyAfterMs: 'never' }],
+  ] as const)('does not make ECS say that tasks cannot start if it %s after RUNNING [ECS-9]', async (_, plan) => {
+    const shop = await withTwo(plan, { desiredCount: 1 });
+    update(shop, { taskDefinition: 'crash:1' });
+    await shop.clock.advanceTo(at('12:20:00'));
+    expect(tasks(shop, 'STOPPED').length).toBeGreaterThan(2);
+    expect(web(shop).events.filter(({ message }) => message.includes('unable to consistently'))).toEqual([]);
+    expect(shop.events.map(({ detail }) => detail['eventName'])).not.toContain('SERVICE_TASK_START_IMPAIRED');
+  });
+
   it('can be made to by whoever tells the story [ECS-1]', async () => {
     const shop = await withTwo({});
     const [task] = tasks(shop);
