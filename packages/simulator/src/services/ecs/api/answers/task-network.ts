@@ -19,16 +19,21 @@ const attachmentStatuses: Readonly<Record<TaskState['lastStatus'], string>> = {
   STOPPED: 'DELETED',
 };
 
-/** A task on awsvpc has a network interface of its own, whose details ECS shows once it is attached. */
+/**
+ * A task on awsvpc has a network interface of its own, whose details ECS shows once it is provisioned. That ends the status
+ * PROVISIONING.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
+ */
 export function networkOfTask(service: Pick<ServiceState, 'rest' | 'scope'>, task: TaskState): TaskNetwork {
   const { networkConfiguration } = networkOf(service);
   if (networkConfiguration === undefined) return { attachments: [], networkInterfaces: [] };
   const { uuid: attachmentId, hex, address, macAddress } = new StandIns(task.arn);
-  const isAttached = task.startedAt !== undefined;
+  const isProvisioned = task.startedAt !== undefined || task.lastStatus === 'PENDING';
   const [subnetId] = listOf(recordOf(networkConfiguration.awsvpcConfiguration)['subnets']);
   const details = [
     { name: 'subnetId', value: subnetId },
-    ...(isAttached
+    ...(isProvisioned
       ? [
           { name: 'networkInterfaceId', value: `eni-${hex.slice(0, 17)}` },
           { name: 'macAddress', value: macAddress },
@@ -40,7 +45,7 @@ export function networkOfTask(service: Pick<ServiceState, 'rest' | 'scope'>, tas
   const status = attachmentStatuses[task.lastStatus];
   return {
     attachments: [{ id: attachmentId, type: 'ElasticNetworkInterface', status, details }],
-    networkInterfaces: isAttached ? [{ attachmentId, privateIpv4Address: address }] : [],
+    networkInterfaces: isProvisioned ? [{ attachmentId, privateIpv4Address: address }] : [],
   };
 }
 

@@ -28,9 +28,21 @@ describe('the network of a task', () => {
     });
   });
 
+  it('has an address as soon as the task is PENDING, since ECS provisions it before [ECS-144]', () => {
+    const task = taskState({ lastStatus: 'PENDING', startedAt: undefined });
+    expect(networkOfTask(networked, task)).toMatchObject({
+      attachments: [
+        {
+          status: 'ATTACHING',
+          details: expect.arrayContaining([expect.objectContaining({ name: 'privateIPv4Address' })]),
+        },
+      ],
+      networkInterfaces: [{ privateIpv4Address: expect.any(String) }],
+    });
+  });
+
   it.each([
     ['PROVISIONING', 'PRECREATED'],
-    ['PENDING', 'ATTACHING'],
     ['STOPPED', 'DELETED'],
   ] as const)('of a task that is %s is %s [ECS-144]', (lastStatus, status) => {
     const task = taskState({ lastStatus, startedAt: undefined });
