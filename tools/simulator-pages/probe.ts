@@ -88,9 +88,16 @@ function requiredMembers(schema: Schema): readonly string[] {
   return typeof count === 'number' ? Object.keys(schema.getMemberSchemas()).slice(0, count) : [];
 }
 
+/** Values of members that an operation checks before it reads the others. */
+const SAMPLES: Readonly<Record<string, unknown>> = {
+  WebIdentityToken: `x.${Buffer.from('{"sub":"x","aud":"x","iss":"x"}').toString('base64url')}.x`,
+  RoleArn: 'arn:aws:iam::111122223333:role/deploy',
+  RoleSessionName: 'pipeline',
+};
+
 /** A member with a value of its type. */
 function sampleMember(member: string, schema: Schema | undefined): readonly (readonly [string, unknown])[] {
-  return schema === undefined ? [] : [[member, sampleOf(schema)]];
+  return schema === undefined ? [] : [[member, SAMPLES[member] ?? sampleOf(schema)]];
 }
 
 function sampleOf(schema: Schema): unknown {

@@ -55,7 +55,10 @@ export function createCloudWatch(options: CloudWatchOptions): SimulatedCloudWatc
     handle: ({ operation, input }: SimulatedCall) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined)
-        throw new SimulatorGap('UnknownOperationException', `the simulator has no CloudWatch operation ${operation}`);
+        throw new SimulatorGap(
+          'UnknownOperationException',
+          `the simulator has no CloudWatch operation ${operation}: leave the call out, or use metrics and metric alarms`,
+        );
       return run(input) ?? {};
     },
     resourcesOf: (call) => resourcesOf(world.scope, call),

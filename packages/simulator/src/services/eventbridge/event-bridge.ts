@@ -138,7 +138,10 @@ export class EventBridgeService implements SimulatedService {
 
   handle(call: SimulatedCall): unknown {
     if (call.operation !== 'PutEvents') {
-      throw new ServiceError('UnknownOperationException', `EventBridge ${call.operation} is not simulated`);
+      throw new ServiceError(
+        'UnknownOperationException',
+        `the simulator has no EventBridge operation ${call.operation}: read the events at GET /events of the control port`,
+      );
     }
     return this.#putEvents(call.input);
   }
