@@ -9,6 +9,7 @@ import { answerHealth, type Health, isHealthCheck } from './wire/health.ts';
 import { foreignCaller } from './wire/local-caller.ts';
 import { closeServer, listenOnLoopback } from './wire/loopback.ts';
 import { iamActionOf } from './wire/operations.ts';
+import { slackCall } from './wire/slack-call.ts';
 import { answerDate, readRequest, UnreadableBody, type WireAnswer, type WireRequest } from './wire/request.ts';
 import type { WireSignature } from './wire/signature.ts';
 
@@ -170,7 +171,7 @@ class RequestHandler {
       await this.#options.arrived?.();
       const { slack, dynamoDb } = this.#options;
       if (slack !== undefined && request.path.startsWith('/slack/'))
-        return await this.#perform(this.#slackCall(request, slack));
+        return await this.#perform(slackCall(request, slack));
       const { signature } = request;
       if (signature === undefined) {
         return plainError(403, 'MissingAuthenticationTokenException', 'the request carries no AWS signature');
@@ -213,32 +214,6 @@ class RequestHandler {
       },
       run: () => gate.handle(operation, request),
       failed: (error) => stamp(request, this.#nextRequestId(), dynamoDbError(error)),
-    };
-  }
-
-  #slackCall(request: WireRequest, slack: SlackEndpoint): Call {
-    const path = request.path.slice('/slack'.length);
-    const method = (path.split('?')[0] ?? '').split('/').at(-1) ?? '';
-    const { headers, body } = request;
-    return {
-      caller: { accessKeyId: 'slack' },
-      action: `slack:${method}`,
-      input: { path, body },
-      authorize: () => undefined,
-      run: async () => {
-        const answer = await slack.handle({ method: request.method, path, headers, body });
-        // A function's environment simulates hanging calls in virtual time, so it gets an answer at once.
-        if (answer === 'hang' && headers['x-simulator-takes-hangs'] !== undefined) {
-          return { status: 200, headers: { 'x-simulator-hangs': 'yes' }, body: '' };
-        }
-        if (typeof answer === 'string') return answer;
-        return { status: answer.status, headers: answer.headers ?? {}, body: answer.body };
-      },
-      failed: (error) => ({
-        status: error.status ?? 500,
-        headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: JSON.stringify({ ok: false, error: error.code }),
-      }),
     };
   }
 

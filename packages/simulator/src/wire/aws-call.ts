@@ -1,7 +1,7 @@
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../service.ts';
 import { type Call, plainError } from './call.ts';
 import { iamActionOf, type WireOperation, type WireService } from './operations.ts';
-import type { WireProtocol } from './protocol.ts';
+import type { WireProtocol } from './protocols/protocol.ts';
 import type { WireAnswer, WireRequest } from './request.ts';
 import { routeOf } from './route.ts';
 import { unreadMembers, watchInput } from './unread-members.ts';

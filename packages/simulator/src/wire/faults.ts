@@ -1,6 +1,6 @@
 import { ServiceError } from '../service.ts';
 import type { WireOperation } from './operations.ts';
-import { listed } from './protocol.ts';
+import { listed } from './protocols/protocol.ts';
 import { findShapeFaults, type ShapeFault } from './shape-check.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { ServiceError } from '../service.ts';
-import { awsJson } from './aws-json.ts';
-import { awsQuery, formOf } from './aws-query.ts';
+import { awsJson } from './protocols/aws-json.ts';
+import { awsQuery, formOf } from './protocols/aws-query.ts';
 import { findOperation, findService, type WireOperation, type WireService } from './operations.ts';
-import type { WireProtocol } from './protocol.ts';
+import type { WireProtocol } from './protocols/protocol.ts';
 import type { WireRequest } from './request.ts';
-import { rpcCbor } from './rpc-cbor.ts';
+import { rpcCbor } from './protocols/rpc-cbor.ts';
 import type { WireSignature } from './signature.ts';
 
 /** The operation and protocol of a request. */

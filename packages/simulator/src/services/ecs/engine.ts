@@ -1,11 +1,5 @@
 import { armAlarms, pollAlarms } from './deployment/alarm-monitor.ts';
-import {
-  announceAction,
-  announceDeployment,
-  announceSteadyState,
-  addServiceEvent,
-  announceUnhealthy,
-} from './announcements.ts';
+import { announceDeployment, announceSteadyState, addServiceEvent, announceUnhealthy } from './announcements.ts';
 import type { TaskControl } from './tasks/behaviours.ts';
 import {
   armBreaker,
@@ -29,7 +23,7 @@ import { type ClassicRow, type DeploymentState, isFinished, type ServiceState, t
 import { changeStatus, cutOff, finish } from './deployment/status.ts';
 import { serviceLife } from './tasks/service-life.ts';
 import type { TaskChange, TaskLife } from './tasks/tasks.ts';
-import { holdBack, restartsOf, startAgain } from './tasks/throttle.ts';
+import { countRestart, startAgain } from './tasks/throttle.ts';
 import { dropWeights } from './deployment/traffic.ts';
 import type { EcsWorld } from './world.ts';
 
@@ -235,7 +229,7 @@ export class DeploymentEngine implements Control {
       if (current !== undefined) countHealthy(this.world, current);
     } else if (change === 'failed-to-start' || change === 'exited' || change === 'unhealthy') {
       if (change === 'unhealthy') announceUnhealthy(this.world, service, task);
-      if (change === 'failed-to-start') this.#countRestart(service, task);
+      if (change === 'failed-to-start') countRestart(this.world, service, task);
       if (current !== undefined) {
         countFailure(this.world, current, failure);
         this.#watchBreaker(current);
@@ -250,20 +244,6 @@ export class DeploymentEngine implements Control {
     const waitsForShift =
       rollout.shift !== undefined && this.world.parameters.shiftingAlarmsFrom === 'production-shift';
     if (rollout.phase === 'rolling-out' && !waitsForShift) this.watchAlarms(rollout);
-  }
-
-  /** Only a task that stops before RUNNING delays the next start, and counts for the service event. */
-  #countRestart(service: ServiceState, task: TaskState): void {
-    const restarts = restartsOf(service, task.revisionArn);
-    restarts.failures += 1;
-    holdBack(this.world, restarts);
-    if (restarts.failures !== this.world.parameters.impairedAfterFailures) return;
-    addServiceEvent(
-      this.world,
-      service,
-      'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section.',
-    );
-    announceAction(this.world, service, { name: 'SERVICE_TASK_START_IMPAIRED', type: 'WARN' });
   }
 
   /**

@@ -19,7 +19,7 @@ function memberOf({ call }: Account, name: string, include?: readonly string[]) 
 
 describe('the answer of CreateCluster', () => {
   // The members of a public transcript of April 2026.
-  it('answers every member that ECS always answers [ECS-145]', () => {
+  it('answers every member that ECS always answers [ECS-221]', () => {
     const input = { clusterName: 'fp', capacityProviders: ['FARGATE'], tags };
     expect(account().call('CreateCluster', input)).toEqual({
       cluster: {
@@ -47,7 +47,7 @@ describe('the answer of DescribeClusters', () => {
     return shop;
   };
 
-  it('answers settings, configuration, statistics and tags only when asked [ECS-145]', () => {
+  it('answers settings, configuration, statistics and tags only when asked [ECS-221]', () => {
     const shop = created();
     const bare = memberOf(shop, 'fp');
     expect(bare).toMatchObject({
@@ -66,7 +66,7 @@ describe('the answer of DescribeClusters', () => {
   });
 
   // The names and their order are those of a public answer.
-  it('counts tasks and services by launch type [ECS-145]', async () => {
+  it('counts tasks and services by launch type [ECS-221]', async () => {
     const shop = account();
     await steadyWeb(shop);
     const other = { cluster: 'shop', serviceName: 'other', taskDefinition: 'api:1', desiredCount: 1 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ServiceError } from '../../src/service.ts';
-import { awsJson } from '../../src/wire/aws-json.ts';
-import { cloudWatchOperation, wireRequest } from './clients.ts';
+import { ServiceError } from '../../../src/service.ts';
+import { awsJson } from '../../../src/wire/protocols/aws-json.ts';
+import { cloudWatchOperation, wireRequest } from '../clients.ts';
 
 const history = cloudWatchOperation('DescribeAlarmHistory');
 const { service } = history;

@@ -1,10 +1,10 @@
 import { JsonCodec2 } from '@aws-sdk/core/protocols';
-import { ServiceError } from '../service.ts';
-import { checkAnswer, refuseFaults } from './faults.ts';
-import type { WireOperation } from './operations.ts';
+import { ServiceError } from '../../service.ts';
+import { checkAnswer, refuseFaults } from '../faults.ts';
+import type { WireOperation } from '../operations.ts';
 import { queryErrorHeader, type Refusal, type WireProtocol, wireErrorOf } from './protocol.ts';
-import type { WireAnswer, WireRequest } from './request.ts';
-import { findShapeFaults } from './shape-check.ts';
+import type { WireAnswer, WireRequest } from '../request.ts';
+import { findShapeFaults } from '../shape-check.ts';
 
 /** 7 is the SDK's number for epoch seconds, which AWS JSON uses unless a member specifies another format. */
 const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });

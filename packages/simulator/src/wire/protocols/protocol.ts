@@ -1,7 +1,7 @@
-import type { ServiceError } from '../service.ts';
-import { findErrorShape, type ProtocolName, type WireOperation, type WireService } from './operations.ts';
-import type { WireAnswer, WireRequest } from './request.ts';
-import type { ShapeFault } from './shape-check.ts';
+import type { ServiceError } from '../../service.ts';
+import { findErrorShape, type ProtocolName, type WireOperation, type WireService } from '../operations.ts';
+import type { WireAnswer, WireRequest } from '../request.ts';
+import type { ShapeFault } from '../shape-check.ts';
 
 /** Decodes the requests and encodes the answers of one protocol. */
 export interface WireProtocol {

@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { ShapeFault } from './shape-check.ts';
+import type { ShapeFault } from '../shape-check.ts';
 
 /** A form's fields as a tree, split at the dots of their names. */
 interface FormNode {

@@ -1,9 +1,9 @@
-import { checkAnswer, refuseFaults } from './faults.ts';
-import type { WireOperation, WireService } from './operations.ts';
+import { checkAnswer, refuseFaults } from '../faults.ts';
+import type { WireOperation, WireService } from '../operations.ts';
 import { type Refusal, type WireProtocol, wireErrorOf } from './protocol.ts';
 import { readForm } from './query-input.ts';
-import type { WireAnswer, WireRequest } from './request.ts';
-import { findShapeFaults } from './shape-check.ts';
+import type { WireAnswer, WireRequest } from '../request.ts';
+import { findShapeFaults } from '../shape-check.ts';
 import { escapeXml, members, tag } from './xml.ts';
 
 /**

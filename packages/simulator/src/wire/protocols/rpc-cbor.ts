@@ -1,10 +1,10 @@
 import { CborCodec } from '@smithy/core/cbor';
-import { ServiceError } from '../service.ts';
-import { checkAnswer, refuseFaults } from './faults.ts';
-import type { WireOperation } from './operations.ts';
+import { ServiceError } from '../../service.ts';
+import { checkAnswer, refuseFaults } from '../faults.ts';
+import type { WireOperation } from '../operations.ts';
 import { queryErrorHeader, type Refusal, type WireProtocol, wireErrorOf } from './protocol.ts';
-import { unpack, type WireAnswer, type WireRequest } from './request.ts';
-import { findShapeFaults } from './shape-check.ts';
+import { unpack, type WireAnswer, type WireRequest } from '../request.ts';
+import { findShapeFaults } from '../shape-check.ts';
 
 const codec = new CborCodec();
 

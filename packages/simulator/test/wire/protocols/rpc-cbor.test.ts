@@ -1,6 +1,6 @@
 import { cbor } from '@smithy/core/cbor';
 import { describe, expect, it } from 'vitest';
-import { cborOf, notFound, noting, send, serverThatFails } from './clients.ts';
+import { cborOf, notFound, noting, send, serverThatFails } from '../clients.ts';
 
 describe('Smithy RPC v2', () => {
   it('has neither body nor content type where the operation has no output [WIRE-4]', async () => {

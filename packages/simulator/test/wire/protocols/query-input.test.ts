@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readForm } from '../../src/wire/query-input.ts';
-import { noting, send, textOf } from './clients.ts';
-import { schemaOf } from './values.ts';
+import { readForm } from '../../../src/wire/protocols/query-input.ts';
+import { noting, send, textOf } from '../clients.ts';
+import { schemaOf } from '../values.ts';
 
 describe('a form', () => {
   it.each([

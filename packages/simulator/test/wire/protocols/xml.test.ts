@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { escapeXml, members, tag } from '../../src/wire/xml.ts';
-import { schemaOf } from './values.ts';
+import { escapeXml, members, tag } from '../../../src/wire/protocols/xml.ts';
+import { schemaOf } from '../values.ts';
 
 /** The SDK's numbers of schema kinds: 0 text, 1 number, 2 true or false, 21 bytes, 4 instant; `[3, …]` a structure. */
 const [text, number, boolean, blob, instant] = [0, 1, 2, 21, 4];

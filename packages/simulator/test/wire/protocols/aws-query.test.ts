@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ServiceError } from '../../src/service.ts';
-import { form, notFound, noting, send, serverThatFails, signedFor } from './clients.ts';
+import { ServiceError } from '../../../src/service.ts';
+import { form, notFound, noting, send, serverThatFails, signedFor } from '../clients.ts';
 
 describe('the query protocol', () => {
   const describe = 'Action=DescribeAlarms&Version=2010-08-01';

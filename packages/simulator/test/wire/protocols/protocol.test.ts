@@ -1,7 +1,7 @@
 import { DescribeAlarmsCommand, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
-import { ServiceError } from '../../src/service.ts';
-import { cloudWatchOn, emptyBody, notFound, noting, PROTOCOLS, refusalOf, send, serverThatFails } from './clients.ts';
+import { ServiceError } from '../../../src/service.ts';
+import { cloudWatchOn, emptyBody, notFound, noting, PROTOCOLS, refusalOf, send, serverThatFails } from '../clients.ts';
 
 const setState = { AlarmName: 'gone', StateValue: 'OK', StateReason: 'a test' } as const;
 
