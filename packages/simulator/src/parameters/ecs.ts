@@ -25,6 +25,7 @@ export interface EcsParameters extends EcsWordings {
   readonly taskPendingMs: number;
   readonly taskStopMs: number;
   readonly targetHealthyMs: number;
+  readonly spotStopCode: 'TerminationNotice' | 'SpotInterruption';
   readonly unhealthyStopMs: number;
   readonly restartDelaysMs: readonly number[];
   readonly targetUnhealthyMs: number;
@@ -153,6 +154,13 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     default: 30_000,
     reason: 'time from RUNNING to a healthy target; depends on the target group, so this is a round number',
     source: none,
+  },
+  spotStopCode: {
+    default: 'TerminationNotice',
+    values: ['TerminationNotice', 'SpotInterruption'],
+    reason:
+      "stop code of a task whose Spot capacity AWS takes back: that of an example in AWS's guide; the API model has both",
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html',
   },
   unhealthyStopMs: {
     default: 150_000,

@@ -62,6 +62,8 @@ export const failureModelSchema = z.strictObject({
   neverHealthy: flag(z.strictObject({ tasks: share.optional() })).optional(),
   /** Time from RUNNING until its health checks begin to fail. */
   unhealthyAfter: short('after', z.strictObject({ after: span, tasks: share.optional() })).optional(),
+  /** Time from RUNNING until AWS takes back the Spot capacity of the task. */
+  spotInterruption: short('after', z.strictObject({ after: span, tasks: share.optional() })).optional(),
   imagePull: short(
     'result',
     z.strictObject({

@@ -23,7 +23,7 @@ export function planOf(
   },
   parameters: SimulatorParameters,
 ): TaskPlan {
-  const { imagePull, neverHealthy, unhealthyAfter, startUp } = model;
+  const { imagePull, neverHealthy, unhealthyAfter, startUp, spotInterruption } = model;
   if (imagePull !== undefined && befalls(imagePull.tasks, index)) {
     const image = taskDefinition.containerDefinitions[0]?.image ?? taskDefinition.family;
     return { pendingMs: parameters.imagePullMs, failsToStart: pullFailure(imagePull.reason ?? pullReason(image)) };
@@ -41,6 +41,8 @@ export function planOf(
       ? { healthyAfterMs: 'never' }
       : startUp !== undefined && isChecked && { healthyAfterMs: startUp + parameters.targetHealthyMs }),
     ...(isUnhealthyLater && { unhealthyAfterMs: unhealthyAfter.after }),
+    ...(spotInterruption !== undefined &&
+      befalls(spotInterruption.tasks, index) && { interruptedAfterMs: spotInterruption.after }),
     ...(exits !== undefined && { exits }),
   };
 }

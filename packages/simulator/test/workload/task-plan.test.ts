@@ -94,6 +94,7 @@ describe('the plan of a task', () => {
     expect(plan({ startUp: '90s' })).toEqual({});
     expect(plan({ neverHealthy: true })).toEqual({ healthyAfterMs: 'never' });
     expect(plan({ unhealthyAfter: '5m' })).toEqual({ unhealthyAfterMs: 300_000 });
+    expect(plan({ spotInterruption: '10m' })).toEqual({ interruptedAfterMs: 600_000 });
   });
 
   it('is bad for a share of the tasks only [LOAD-3]', () => {

@@ -60,6 +60,13 @@ export const versionFields = {
     'time from RUNNING until its health checks begin to fail',
     ['after', 'tasks'],
   ),
+  spotInterruption: version(
+    'spotInterruption',
+    '10m',
+    'none',
+    'time from RUNNING until AWS takes back the Spot capacity of the task. In a map, `tasks` is the share of tasks that this happens to',
+    ['after', 'tasks'],
+  ),
   imagePull: version('imagePull', 'fails', 'works', 'whether its image can be pulled', ['result', 'reason', 'tasks']),
   failsAbove: version(
     'failsAbove',

@@ -44,6 +44,8 @@ export interface RevisionState {
 
 type TaskStatus = 'PROVISIONING' | 'PENDING' | 'RUNNING' | 'STOPPING' | 'STOPPED';
 
+export type TaskTimer = 'step' | 'health' | 'exit' | 'interruption';
+
 export interface TaskState {
   readonly arn: string;
   /** Empty for a task that RunTask started. */
@@ -73,7 +75,7 @@ export interface TaskState {
   /** Absent if it has none. */
   tags?: readonly Tag[];
   /** Cancels the next events in its life. */
-  readonly timers: Map<'step' | 'health' | 'exit', Cancel>;
+  readonly timers: Map<TaskTimer, Cancel>;
 }
 
 export interface RevisionCounts {

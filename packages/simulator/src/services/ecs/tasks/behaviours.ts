@@ -30,6 +30,8 @@ export interface TaskPlan {
   readonly exits?: TaskEnd & { readonly afterMs: number };
   /** From RUNNING until its health checks begin to fail. */
   readonly unhealthyAfterMs?: number;
+  /** From RUNNING until AWS takes back its Spot capacity. */
+  readonly interruptedAfterMs?: number;
 }
 
 export interface TaskStart {

@@ -1,10 +1,18 @@
 import { ecsArn, nameOf } from '../arns.ts';
 import type { TaskControl, TaskEnd, TaskPlan } from './behaviours.ts';
 import { firstTargetGroup, graceMsOf, type HealthChecks, healthChecksOf, isBehindLoadBalancer } from './health.ts';
-import type { Tag, TaskOwner, TaskState } from '../state.ts';
+import type { Tag, TaskOwner, TaskState, TaskTimer } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
-export type TaskChange = 'running' | 'healthy' | 'failed-to-start' | 'exited' | 'unhealthy' | 'recovered' | 'stopped';
+export type TaskChange =
+  | 'running'
+  | 'healthy'
+  | 'failed-to-start'
+  | 'exited'
+  | 'unhealthy'
+  | 'recovered'
+  | 'interrupted'
+  | 'stopped';
 
 /** Where a life gets the plans of its tasks, and whom it calls for every step. */
 export interface LifeOf<Owner> {
@@ -76,6 +84,14 @@ export class TaskLife<Owner extends TaskOwner> implements TaskControl {
     );
   }
 
+  /** AWS takes back the Spot capacity of the task. */
+  #interrupt(owner: Owner, task: TaskState): void {
+    const wasHealthy = task.healthy;
+    const { spotStopCode: stopCode } = this.#world.parameters;
+    this.stopFor(owner, task, { stopCode, stoppedReason: 'Your Spot Task was interrupted.' });
+    this.#of.onChange(owner, task, 'interrupted', wasHealthy);
+  }
+
   setHealthy(taskArn: string, healthy: boolean): void {
     const { owner, task } = this.#live.get(taskArn) ?? {};
     if (owner === undefined || task?.lastStatus !== 'RUNNING' || task.failsChecks === !healthy) return;
@@ -95,7 +111,9 @@ export class TaskLife<Owner extends TaskOwner> implements TaskControl {
     }
     task.lastStatus = 'RUNNING';
     task.startedAt = this.#world.clock.now();
-    const { exits, unhealthyAfterMs, healthyAfterMs } = plan;
+    const { exits, unhealthyAfterMs, healthyAfterMs, interruptedAfterMs } = plan;
+    if (interruptedAfterMs !== undefined)
+      this.#after(task, 'interruption', interruptedAfterMs, () => this.#interrupt(owner, task));
     if (exits !== undefined)
       this.#after(task, 'exit', exits.afterMs, () => this.#end(owner, task, { end: exits, change: 'exited' }));
     if (healthyAfterMs === 'never' || this.#isTooSlow(owner, task, healthyAfterMs ?? 0))
@@ -195,12 +213,12 @@ export class TaskLife<Owner extends TaskOwner> implements TaskControl {
     task.timers.clear();
   }
 
-  #cancel(task: TaskState, timer: 'step' | 'health' | 'exit'): void {
+  #cancel(task: TaskState, timer: TaskTimer): void {
     task.timers.get(timer)?.();
     task.timers.delete(timer);
   }
 
-  #after(task: TaskState, timer: 'step' | 'health' | 'exit', ms: number, run: () => void): void {
+  #after(task: TaskState, timer: TaskTimer, ms: number, run: () => void): void {
     task.timers.get(timer)?.();
     const at = this.#world.clock.now() + ms;
     const cancel = this.#world.clock.schedule(

@@ -144,6 +144,29 @@ describe('a task whose health checks fail', () => {
   });
 });
 
+describe('a task whose Spot capacity AWS takes back', () => {
+  it('stops with the reason of AWS, and is replaced at once without a failure [ECS-231]', async () => {
+    const breaker = { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } };
+    const shop = await withTwo(
+      { interruptedAfterMs: 60_000 },
+      { desiredCount: 1, deploymentConfiguration: { deploymentCircuitBreaker: breaker } },
+    );
+    update(shop, { taskDefinition: 'crash:1' });
+    // RUNNING at 12:02:31, and interrupted a minute later.
+    await shop.clock.advanceTo(at('12:03:32'));
+    const [stopping, fresh] = [...tasks(shop, 'STOPPED'), ...tasks(shop)].filter(({ taskDefinitionArn }) =>
+      taskDefinitionArn.endsWith('crash:1'),
+    );
+    expect(stopping).toMatchObject({
+      stopCode: 'TerminationNotice',
+      stoppedReason: 'Your Spot Task was interrupted.',
+      stoppingAt: new Date(at('12:03:31')),
+    });
+    expect(fresh).toMatchObject({ createdAt: new Date(at('12:03:31')) });
+    expect(web(shop).deployments[0]).toMatchObject({ failedTasks: 0 });
+  });
+});
+
 describe('a task that exits', () => {
   it('is replaced at once, however often [ECS-8]', async () => {
     const end = {
