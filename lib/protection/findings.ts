@@ -64,8 +64,8 @@ function addVisibility(
   if (queue === undefined || !alarms.some(({ rule }) => rule?.kind === 'UnfinishedMessages')) return;
   Annotations.of(scope).addInfo(
     `the alarm UnfinishedMessages expects the workers to finish a message within the visibility timeout of the queue, ${count(visibilityTimeoutOf(queue), 'second')}. If they ` +
-      'extend the timeout while they process a message, a deployment of a good version is rolled back: set visibilityTimeout to the longest time that a message ' +
-      'takes, or set alarms.UnfinishedMessages to false',
+      'extend the timeout and messages take many minutes, a deployment of a good version can be rolled back: set visibilityTimeout to the longest time that a ' +
+      'message takes, or set alarms.UnfinishedMessages to false',
   );
 }
 

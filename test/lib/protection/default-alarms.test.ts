@@ -135,7 +135,7 @@ describe('a default alarm in the template', () => {
     'reads all its metrics in one period, of a minute unless it adds few events up: %s',
     (_, { rule, periods }) => {
       const long: Partial<Record<DeploymentAlarmRule['kind'], readonly number[]>> = {
-        UnfinishedMessages: [300],
+        UnfinishedMessages: [180],
         // A canary, and a linear deployment with steps of six minutes.
         ErrorComparison: [600, 1_200],
       };

@@ -48,16 +48,15 @@ export function deadLetters(threshold: number): DeploymentAlarmRule {
  * nothing.
  *
  * A message may take as long as the visibility timeout. It is then received in one period and deleted in the next. Workers that
- * stop for a deployment leave theirs unfinished, and the new ones receive them again after the timeout. With a timeout of up to
- * a minute, a period of five minutes still has enough finished messages. With a longer one, two periods in a row must have too
- * few, each of one and a half timeouts: at the second, what the new workers received in the first is finished.
+ * stop for a deployment leave theirs unfinished, and the new ones receive them again after the timeout. So two periods in a row
+ * must have too few finished messages, each of one and a half timeouts or of three minutes if that is longer: at the second, what
+ * the new workers received in the first is finished.
  *
  * @param threshold percent of the received messages that a healthy version finishes at least, above 0 and at most 100
  * @param visibilityTimeout seconds for which a received message stays invisible
  */
 export function unfinishedMessages(threshold: number, visibilityTimeout: number): DeploymentAlarmRule {
-  const isLong = visibilityTimeout > MINUTE;
-  const period = MINUTE * Math.max(5, Math.ceil((isLong ? 1.5 * visibilityTimeout : 0) / MINUTE));
+  const period = MINUTE * Math.max(3, Math.ceil((1.5 * visibilityTimeout) / MINUTE));
   const minutes = period / MINUTE;
   const sum = (metricName: string): AlarmMetric => ({ ...queueMetric(metricName), statistic: 'Sum', period });
   return {
@@ -68,9 +67,9 @@ export function unfinishedMessages(threshold: number, visibilityTimeout: number)
     expression: `IF(received >= 5 AND deleted <= ${threshold / 100} * received, received, 0)`,
     threshold: 1,
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
-    datapointsToAlarm: isLong ? 2 : 1,
+    datapointsToAlarm: 2,
     evaluationPeriods: 2,
-    why: `in ${minutes} minutes${isLong ? ` and in the ${minutes} minutes before` : ''}, the workers finished ${threshold} % of the received messages or fewer`,
+    why: `in ${minutes} minutes and in the ${minutes} minutes before, the workers finished ${threshold} % of the received messages or fewer`,
   };
 }
 

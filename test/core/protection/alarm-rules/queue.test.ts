@@ -42,34 +42,34 @@ describe('unfinishedMessages', () => {
   it('compares the messages that are deleted with those that are received', () => {
     expect(unfinishedMessages(50, 30)).toMatchObject({
       metrics: {
-        received: { metricName: 'NumberOfMessagesReceived', statistic: 'Sum', period: 300 },
-        deleted: { metricName: 'NumberOfMessagesDeleted', statistic: 'Sum', period: 300 },
+        received: { metricName: 'NumberOfMessagesReceived', statistic: 'Sum', period: 180 },
+        deleted: { metricName: 'NumberOfMessagesDeleted', statistic: 'Sum', period: 180 },
       },
       expression: 'IF(received >= 5 AND deleted <= 0.5 * received, received, 0)',
       threshold: 1,
-      datapointsToAlarm: 1,
+      datapointsToAlarm: 2,
       evaluationPeriods: 2,
     });
   });
 
   it.each([
-    // Visibility timeout and period in seconds, and how many of two periods must breach.
-    [0, 300, 1],
-    [60, 300, 1],
-    [61, 300, 2],
-    [200, 300, 2],
-    [201, 360, 2],
-    [720, 1_080, 2],
-    [43_200, 64_800, 2],
-  ])('with a visibility timeout of %d s has periods of %d s, and %d of 2 must breach', (visibility, period, count) => {
+    // Visibility timeout and period in seconds.
+    [0, 180],
+    [120, 180],
+    [121, 240],
+    [200, 300],
+    [201, 360],
+    [720, 1_080],
+    [43_200, 64_800],
+  ])('with a visibility timeout of %d s has periods of %d s, and two in a row must breach', (visibility, period) => {
     const rule = unfinishedMessages(50, visibility);
     expect(rule.metrics['received']?.period).toBe(period);
-    expect(rule).toMatchObject({ datapointsToAlarm: count, evaluationPeriods: 2 });
+    expect(rule).toMatchObject({ datapointsToAlarm: 2, evaluationPeriods: 2 });
   });
 
   it('says for how long the workers did not finish enough', () => {
     expect([30, 720].map((visibility) => unfinishedMessages(50, visibility).why)).toEqual([
-      'in 5 minutes, the workers finished 50 % of the received messages or fewer',
+      'in 3 minutes and in the 3 minutes before, the workers finished 50 % of the received messages or fewer',
       'in 18 minutes and in the 18 minutes before, the workers finished 50 % of the received messages or fewer',
     ]);
   });

@@ -1,5 +1,6 @@
 import type { SimulatorParameters } from '../../parameters.ts';
 import type { ServiceState, TaskState } from '../../services/ecs/state.ts';
+import { StandIns } from '../../services/ecs/api/answers/stand-ins.ts';
 import type { EcsStore } from '../../services/ecs/store.ts';
 import { hashOf } from '../../workload/run/dice.ts';
 import type { Front } from './fronts.ts';
@@ -60,21 +61,23 @@ function healthOf(task: TaskState, { parameters, now }: TargetsOptions): TargetH
   return age < parameters.targetRegistrationMs ? registering : checking;
 }
 
-/** A task in awsvpc mode is a target by its own address; any other one by its instance and a dynamic port. */
+/**
+ * A task in awsvpc mode is a target by its own address and in its zone, as in DescribeTasks; any other one by its instance and a
+ * dynamic port.
+ */
 function addressOf(
   { rest }: ServiceState,
   { arn, instanceArn }: TaskState,
   { port, zones }: { readonly port: number; readonly zones: readonly string[] },
 ): Omit<Target, 'health'> {
-  const hash = hashOf(arn);
+  const { address, dynamicPort, share } = new StandIns(arn);
   if (!isAwsvpc(rest)) {
     const instance = hashOf(instanceArn ?? 'instance')
       .toString(16)
       .padStart(17, '0');
-    return { Id: `i-${instance}`, Port: 32_768 + (hash % 28_233) };
+    return { Id: `i-${instance}`, Port: dynamicPort };
   }
-  const zone = zones[hash % Math.max(1, zones.length)];
-  const address = `10.0.${(hash >>> 8) & 255}.${4 + ((hash >>> 16) % 251)}`;
+  const zone = zones[Math.floor(share * zones.length)];
   return { Id: address, Port: port, ...(zone === undefined ? {} : { AvailabilityZone: zone }) };
 }
 

@@ -179,3 +179,42 @@ describe('playDeployments', () => {
     expect(unfinished).toMatchObject({ verdict: 'unfinished', finishedAt: undefined });
   });
 });
+
+describe('where the requests come from', () => {
+  /** What customers get of a bad version that waits for its approval for ten minutes, and then takes all requests. */
+  const waiting = async (traffic: string, strategy: string) => {
+    const hook = 'hooks: { check: { at: POST_SCALE_UP, answers: [in progress 600s, failed] } }';
+    const { deployments } = await play(
+      'name: x',
+      'load: 600/m',
+      `service: { traffic: ${traffic}, strategy: ${strategy}, bake: 5m, ${hook} }`,
+      'versions: { v2: { errors: 100% } }',
+    );
+    return deployments.map(({ verdict, errors }) => ({ verdict, errors }));
+  };
+
+  it.each(
+    ['load-balancer', 'service-connect', 'vpc-lattice'].flatMap((traffic) =>
+      ['blue-green', 'canary 10% for 5m', 'linear 20% every 5m'].map((strategy) => [traffic, strategy] as const),
+    ),
+  )('by %s, no customer meets a version that is not approved: %s', async (traffic, strategy) => {
+    expect(await waiting(traffic, strategy)).toEqual([{ verdict: 'rolled-back', errors: 0 }]);
+  });
+
+  it.each(['load-balancer', 'service-connect', 'vpc-lattice'])(
+    'by %s, a tenth of it meets a canary',
+    async (traffic) => {
+      const { timeline, deployments } = await play(
+        'name: x',
+        'load: 600/m',
+        `service: { traffic: ${traffic}, strategy: canary 10% for 10m, bake: 5m, hooks: { stop: { at: POST_PRODUCTION_TRAFFIC_SHIFT, answers: failed } } }`,
+        'versions: { v2: { errors: 100% } }',
+      );
+      const stages = timeline.filter(({ what }) => what === 'stage').map(({ state }) => state);
+      expect(stages).toContain('PRODUCTION_TRAFFIC_SHIFT');
+      // Ten minutes of 60 requests, then all 600 for the three minutes or less that ECS waits after the shift.
+      expect(deployments[0]?.errors).toBeGreaterThanOrEqual(600);
+      expect(deployments[0]?.errors).toBeLessThanOrEqual(2_400);
+    },
+  );
+});

@@ -38,7 +38,9 @@ const secondMs = 1_000;
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const minutesKeptMs = 15 * 86_400_000;
 const secondsKeptMs = 3 * 3_600_000;
-const sweepEveryMs = 3_600_000;
+const sweepEveryMs = 900_000;
+/** How often waiting values become visible that no reader asks for. */
+const publishEveryMs = 60_000;
 
 interface Resolutions {
   readonly minutes: BucketSeries;
@@ -65,6 +67,7 @@ export class MetricStore {
     { readonly visibleMs: number; readonly datum: Datum; readonly metric: string }[]
   >();
   #sweepMs = 0;
+  #publishMs = 0;
 
   /** Stores a datum, which becomes visible after `delayMs`. Returns the metric's key. */
   put(datum: Datum, now: number, delayMs: number): string {
@@ -79,12 +82,15 @@ export class MetricStore {
       line.push({ visibleMs: now + delayMs, datum, metric });
       this.#waiting.set(delayMs, line);
     }
+    // Otherwise, the values of a metric that no alarm uses would wait forever.
+    if (now >= this.#publishMs) this.publish(now);
     if (now >= this.#sweepMs) this.#sweep(now);
     return metric;
   }
 
   /** Makes values visible whose delay is over. */
   publish(now: number): void {
+    this.#publishMs = now + publishEveryMs;
     for (const line of this.#waiting.values()) {
       const still = line.findIndex(({ visibleMs }) => visibleMs > now);
       for (const { datum, metric } of line.splice(0, still < 0 ? line.length : still)) {
@@ -136,7 +142,6 @@ export class MetricStore {
 
   #sweep(now: number): void {
     this.#sweepMs = now + sweepEveryMs;
-    // Otherwise, the values of a metric that no alarm uses would wait forever.
     this.publish(now);
     for (const [key, stored] of this.#metrics) {
       for (const { minutes, seconds } of stored.units.values()) {
