@@ -76,6 +76,7 @@ export function createAccount({
   const ecs = createEcs({
     ...engine,
     taskEvents: true,
+    ...(surroundings.clusters === undefined ? {} : { clusterInstances: surroundings.clusters }),
     readAlarms: (names) => cloudWatch.readAlarms(names),
     behaviours: { ...workload.behaviours, ...(invokeHook === undefined ? {} : { invokeHook }) },
   });

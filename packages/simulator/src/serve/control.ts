@@ -1,5 +1,7 @@
 import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '../duration.ts';
 import { isRegion } from './caller.ts';
+import type { InstanceSize } from '../services/ecs/tasks/capacity.ts';
+import { INSTANCES_FORM, instancesSchema } from './instances.ts';
 import type { WorldPlace } from './worlds.ts';
 
 /** The operations of the control port on the simulated AWS. */
@@ -11,6 +13,12 @@ export interface Controlled {
   resume(): Promise<void>;
   advance(ms: number): Promise<void>;
   setSpeed(speed: number): Promise<void>;
+  /** Gives a cluster other container instances, and returns what is wrong, if anything is. */
+  setInstances(
+    place: Partial<WorldPlace>,
+    cluster: string,
+    sizes: readonly InstanceSize[],
+  ): Promise<string | undefined>;
   reset(): Promise<void>;
 }
 
@@ -37,6 +45,10 @@ export function controlRoutes(fastest: number): Readonly<Record<string, Route>> 
     'POST /resume': change([], (controlled) => controlled.resume()),
     'POST /advance': change(['by'], (controlled, { by }) => controlled.advance(readSpan(by))),
     'POST /speed': change(['speed'], (controlled, { speed }) => controlled.setSpeed(readSpeed(speed, fastest))),
+    'POST /instances': change(['cluster', 'instances'], async (controlled, { cluster, instances }, place) => {
+      const fault = await controlled.setInstances(place, readCluster(cluster), readInstances(instances));
+      if (fault !== undefined) throw new ControlFault(400, fault);
+    }),
     'POST /reset': change([], (controlled) => controlled.reset()),
   };
 }
@@ -44,10 +56,10 @@ export function controlRoutes(fastest: number): Readonly<Record<string, Route>> 
 /** A call that changes something, with the fields that its body can have. It returns the new state. */
 function change(
   fields: readonly string[],
-  run: (controlled: Controlled, body: Readonly<Record<string, unknown>>) => Promise<void>,
+  run: (controlled: Controlled, body: Readonly<Record<string, unknown>>, place: Partial<WorldPlace>) => Promise<void>,
 ): Route {
   return async (controlled, { body, place }) => {
-    await run(controlled, take(body, fields));
+    await run(controlled, take(body, fields), place);
     return controlled.state(place);
   };
 }
@@ -139,6 +151,17 @@ function readSpeed(speed: unknown, fastest: number): number {
   if (typeof speed === 'number' && speed > 0 && speed <= fastest) return speed;
   const stop = speed === 0 ? ': POST /pause stops the clock' : '';
   throw new ControlFault(400, `speed must be a number above 0 and at most ${fastest}, got ${shown(speed)}${stop}`);
+}
+
+function readCluster(cluster: unknown): string {
+  if (typeof cluster === 'string') return cluster;
+  throw new ControlFault(400, `cluster must be the name of a cluster, got ${shown(cluster)}`);
+}
+
+function readInstances(instances: unknown): readonly InstanceSize[] {
+  const parsed = instancesSchema.safeParse(instances);
+  if (parsed.success) return parsed.data;
+  throw new ControlFault(400, `instances must be a list like ${INSTANCES_FORM}, got ${shown(instances)}`);
 }
 
 function shown(value: unknown): string {

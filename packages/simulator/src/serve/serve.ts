@@ -11,6 +11,7 @@ import { startControl } from './control-server.ts';
 import { serveDefaults } from './defaults.ts';
 import { environmentOf } from './hooks/environment.ts';
 import { HookInvoker, type HookNote } from './hooks/invoker.ts';
+import { setInstances } from './instances.ts';
 import type { Surroundings } from './model-file.ts';
 import { Pacer, type RealTime } from './pacer.ts';
 import { describePlace, instant } from './state-view.ts';
@@ -177,6 +178,10 @@ function controlOf(current: Current, pacer: Pacer, { create, home }: Start): Con
     resume: () => pacer.resume(),
     advance: (ms) => pacer.advance(ms),
     setSpeed: (speed) => pacer.setSpeed(speed),
+    setInstances: async (asked, cluster, sizes) => {
+      await pacer.catchUp();
+      return setInstances(current.worlds.at({ ...home, ...asked }).ecs, cluster, sizes);
+    },
     reset: () =>
       pacer.restart(() => {
         current.worlds = create();

@@ -23,7 +23,7 @@ function describeService({ name, clusterArn, status, desiredCount, taskDefinitio
     cluster: lastPart(clusterArn),
     service: name,
     status,
-    taskDefinition: lastPart(taskDefinitionArn),
+    taskDefinition: taskDefinitionArn === undefined ? null : lastPart(taskDefinitionArn),
     desiredCount,
     runningCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
     deployment: newest === undefined ? null : describeDeployment(newest),

@@ -15,6 +15,7 @@ async function control(given: Partial<Controlled> = {}) {
       resume: note('resume'),
       advance: note('advance'),
       setSpeed: note('speed'),
+      setInstances: async () => undefined,
       reset: note('reset'),
       ...given,
     },

@@ -1,5 +1,10 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateClusterCommand, ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
+import {
+  CreateClusterCommand,
+  ECSClient,
+  ListClustersCommand,
+  ListContainerInstancesCommand,
+} from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import { clientSettings } from '../loopback.ts';
 import { cloudWatchOn } from '../wire/clients.ts';
@@ -50,6 +55,20 @@ describe('the control port', () => {
     expect((await control('GET', '/state')).body).toMatchObject({ now: '2026-03-01T13:30:10.000Z' });
   });
 
+  it('gives a cluster container instances, in any Region [WIRE-22]', async () => {
+    const { control, ...served } = await serve({ surroundings: { models: {}, services: {}, clusters: { shop: [] } } });
+    const ecs = new ECSClient({ ...clientSettings(served), region: 'us-west-2' });
+    await ecs.send(new CreateClusterCommand({ clusterName: 'shop' }));
+    const count = async () =>
+      (await ecs.send(new ListContainerInstancesCommand({ cluster: 'shop' }))).containerInstanceArns?.length;
+    expect(await count()).toBe(0);
+    const body = { cluster: 'shop', instances: [{ cpu: 2048, memory: 4096, count: 3 }] };
+    expect((await control('POST', '/instances?region=us-west-2', body)).status).toBe(200);
+    expect(await count()).toBe(3);
+    const elsewhere = await control('POST', '/instances', body);
+    expect(elsewhere).toMatchObject({ status: 400, body: { error: 'there is no cluster shop: create it first' } });
+  });
+
   it('resets the account, the clock and the speed to the start [WIRE-15]', async () => {
     const served = await serve({ speed: 3 });
     const ecs = new ECSClient(clientSettings(served));
@@ -81,6 +100,14 @@ describe('the control port', () => {
     ['POST', '/speed', { speed: '60' }, 400, 'speed must be a number above 0 and at most 10000, got "60"'],
     ['POST', '/speed', { speed: 1e9 }, 400, 'got 1000000000'],
     ['POST', '/pause', { for: '1m' }, 400, 'unknown field "for": it takes none'],
+    ['POST', '/instances', { instances: [] }, 400, 'cluster must be the name of a cluster, got nothing'],
+    [
+      'POST',
+      '/instances',
+      { cluster: 'shop', instances: [{ cpu: 1 }] },
+      400,
+      'instances must be a list like [{ "cpu": 2048, "memory": 4096 }], got [{"cpu":1}]',
+    ],
     ['POST', '/advance', '{"by"', 400, 'the body must be JSON: '],
     ['POST', '/advance', '"10m"', 400, 'the body must be a JSON object, got "10m"'],
   ])('refuses %s %s %j with %i [WIRE-15]', async (method, path, body, status, text) => {

@@ -56,12 +56,25 @@ describe('a file of models', () => {
     expect(read(text).parameters).toEqual({ '/aws/service/x': 'ami-1', token: '{ "a": 1,\n  "b": 2 }' });
   });
 
+  it('gives clusters their container instances [WIRE-22]', () => {
+    const size = { cpu: 2048, memory: 4096 };
+    const text =
+      'clusters:\n  shop: { instances: [{ cpu: 2048, memory: 4096, count: 2 }] }\n  empty: { instances: [] }\n';
+    expect(read(text).clusters).toEqual({ shop: [size, size], empty: [] });
+  });
+
   it.each([
+    ['clusters:\n  a/b: { instances: [] }\n', '2:3: clusters.a/b: must be the name of a cluster, got "a/b"'],
+    ['clusters:\n  shop: { instances: [{ cpu: 2048 }] }\n', '2:23: clusters.shop.instances[0]: '],
+    [
+      'clusters:\n  shop: { instanecs: [] }\n',
+      '2:11: clusters.shop.instanecs: there is no key "instanecs": did you mean "instances"?',
+    ],
     [
       'parameters:\n  shop/web: 1\n',
       '2:3: parameters.shop/web: must begin with a slash, got "shop/web": write /shop/web',
     ],
-    ['', '1:1: the file is empty: write load:, models:, services:, hooks: or parameters:'],
+    ['', '1:1: the file is empty: write load:, models:, services:, clusters:, hooks: or parameters:'],
     [
       'models:\n  a: { crashAfter: soon }\n',
       '2:20: models.a.crashAfter: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m',

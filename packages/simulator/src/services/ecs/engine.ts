@@ -9,6 +9,7 @@ import {
   refreshThreshold,
   trip,
 } from './deployment/circuit-breaker.ts';
+import { launchTypeOf, usesInstances } from './api/answers/launch.ts';
 import { isShifting } from './api/configuration.ts';
 import { type Failure, failRollout, supersedeRollout } from './deployment/failure.ts';
 import { forgetStopped } from './deployment/history.ts';
@@ -181,8 +182,10 @@ export class DeploymentEngine implements Control {
     startRolling(this, rollout);
   }
 
-  #roomFor({ clusterArn }: ServiceState, { revisionArn }: ClassicRow): number {
+  #roomFor(service: ServiceState, { revisionArn }: ClassicRow): number {
+    if (!usesInstances(launchTypeOf(service))) return Number.POSITIVE_INFINITY;
     const { store, capacity } = this.world;
+    const { clusterArn } = service;
     const taskDefinition = store.taskDefinition(store.revision(revisionArn)?.revision.taskDefinitionArn ?? '');
     return taskDefinition === undefined ? Number.POSITIVE_INFINITY : capacity.roomFor(clusterArn, taskDefinition);
   }

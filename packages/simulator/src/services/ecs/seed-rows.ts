@@ -19,7 +19,7 @@ export function rowsOf(world: EcsWorld, service: ServiceState, running: Revision
   };
   const newest = service.deployments.at(-1);
   if (newest === undefined || isFinished(newest)) return [good];
-  const fresh = unfinishedRow(service, newest);
+  const fresh = unfinishedRow(service, newest, running);
   if (newest.targetRevisionArn === running.arn) return [fresh];
   if (newest.status !== 'ROLLBACK_IN_PROGRESS') return [fresh, { ...good, status: 'ACTIVE' }];
   const reason = `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`;
@@ -34,12 +34,12 @@ export function rowsOf(world: EcsWorld, service: ServiceState, running: Revision
   ];
 }
 
-function unfinishedRow(service: ServiceState, deployment: DeploymentState): ClassicRow {
-  const revision = service.revisions.find(({ arn }) => arn === deployment.targetRevisionArn);
+function unfinishedRow(service: ServiceState, deployment: DeploymentState, running: RevisionState): ClassicRow {
+  const revision = service.revisions.find(({ arn }) => arn === deployment.targetRevisionArn) ?? running;
   return {
     id: deployment.classicId,
     revisionArn: deployment.targetRevisionArn,
-    taskDefinitionArn: revision?.taskDefinitionArn ?? service.taskDefinitionArn,
+    taskDefinitionArn: revision.taskDefinitionArn,
     createdAt: deployment.createdAt,
     updatedAt: deployment.updatedAt,
     status: 'PRIMARY',

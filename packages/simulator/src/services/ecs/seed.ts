@@ -65,12 +65,15 @@ export interface ServiceSeed {
   readonly deployments?: readonly DeploymentSeed[];
 }
 
+/** A service of the ECS controller, which has a task definition. */
+type SeededService = ServiceState & { taskDefinitionArn: string };
+
 /** Adds a service to the account as if it had always existed: its tasks run, and no events are sent. */
 export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
   const cluster = world.store.addCluster(seed.cluster ?? 'default');
   const scope = parseEcsArn(cluster.arn) ?? world.store.scope;
   const taskDefinition = taskDefinitionOf(world, scope, seed.taskDefinition);
-  const service: ServiceState = {
+  const service: SeededService = {
     ...neverDeployed(),
     arn: seed.serviceArn ?? ecsArn(scope, 'service', cluster.name, seed.serviceName),
     name: seed.serviceName,
@@ -101,7 +104,7 @@ function networkingOf(seed: ServiceSeed): ServiceState['rest'] {
   };
 }
 
-function addHistory(world: EcsWorld, service: ServiceState, seeds: readonly DeploymentSeed[]): void {
+function addHistory(world: EcsWorld, service: SeededService, seeds: readonly DeploymentSeed[]): void {
   let good: RevisionState | undefined;
   for (const seed of seeds) {
     const deployment = addDeployment(world, service, { seed, good });
@@ -130,7 +133,7 @@ function addHistory(world: EcsWorld, service: ServiceState, seeds: readonly Depl
 
 function addDeployment(
   world: EcsWorld,
-  service: ServiceState,
+  service: SeededService,
   { seed, good }: { readonly seed: DeploymentSeed; readonly good: RevisionState | undefined },
 ): DeploymentState {
   const taskDefinition = taskDefinitionOf(world, service.scope, seed.taskDefinition ?? service.taskDefinitionArn);

@@ -6,7 +6,7 @@ import { type AwsScope, Ids } from '../ids.ts';
 import { ApiThrottle } from './api/api-throttle.ts';
 import { nameOf } from './arns.ts';
 import type { EcsBehaviours, MetricData, RevisionTraffic, TaskControl } from './tasks/behaviours.ts';
-import { Capacity, type InstanceSize } from './tasks/capacity.ts';
+import { Capacity, type InstanceSize, type PlannedInstances } from './tasks/capacity.ts';
 import { DeploymentEngine } from './engine.ts';
 import { History } from './deployment/history.ts';
 import { MinuteMetrics } from './minutes.ts';
@@ -36,6 +36,8 @@ export interface EcsOptions {
   /** Whether each new status of a task is sent as `ECS Task State Change`. @default false */
   readonly taskEvents?: boolean;
   readonly parameters?: Partial<SimulatorParameters>;
+  /** @default no cluster has container instances, and each has room for every task */
+  readonly clusterInstances?: PlannedInstances;
   /** @default account 111122223333 in us-east-1 */
   readonly scope?: AwsScope;
   /** @default 1 */
@@ -49,10 +51,12 @@ export interface SimulatedEcs extends SimulatedService {
   /** Makes a running task unhealthy, or ends it. */
   readonly control: TaskControl;
   /**
-   * Sets the container instances of a cluster, which limit its tasks. Without instances it is Fargate, which has no
+   * Sets the container instances of a cluster, which limit its tasks that do not run on Fargate. Undefined lifts the
    * limit.
    */
   setCapacity(cluster: string, instances: readonly InstanceSize[] | undefined): void;
+  /** The container instances of a cluster, in the order of `setCapacity`, with the number of their tasks. */
+  instancesOf(cluster: string): readonly { readonly size: InstanceSize; readonly tasks: number }[];
   seedService(seed: ServiceSeed): ServiceState;
   /** Changes a seeded deployment, which does not progress by itself. @throws Error for an unknown ARN */
   patchDeployment(arn: string, patch: Partial<DeploymentState>): void;
@@ -85,6 +89,11 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
     resourcesOf: (call) => resourcesOf(world.store, call),
     control: engine.control,
     setCapacity: (cluster, instances) => world.capacity.set(world.store.cluster(cluster), instances),
+    instancesOf: (cluster) =>
+      (world.capacity.instancesOf(world.store.cluster(cluster)) ?? []).map(({ arn, size }) => ({
+        size,
+        tasks: world.capacity.tasksOn(arn),
+      })),
     seedService: (seed) => engine.adopt(seedService(world, seed)),
     patchDeployment: (arn, patch) => {
       const hit = world.store.deployment(arn);
@@ -112,7 +121,7 @@ function worldOf(options: EcsOptions, listeners: ReadonlySet<OnTask>): EcsWorld 
     ids: new Ids(options.seed ?? 1),
     parameters: simulatorParameters(options.parameters),
     store: new EcsStore(options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' }),
-    capacity: new Capacity(),
+    capacity: new Capacity(options.clusterInstances),
     behaviours: options.behaviours ?? {},
     checkNetworking: options.checkNetworking ?? (() => undefined),
     onProgress: options.onProgress ?? (() => {}),

@@ -201,7 +201,8 @@ export interface ServiceState extends TaskOwner {
   rest: Readonly<Record<string, unknown>>;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
   desiredCount: number;
-  taskDefinitionArn: string;
+  /** Undefined with the EXTERNAL controller, whose task sets have task definitions of their own. */
+  taskDefinitionArn: string | undefined;
   configuration: DeploymentConfiguration;
   /** Newest first. */
   rows: ClassicRow[];

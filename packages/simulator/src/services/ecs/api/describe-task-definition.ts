@@ -1,5 +1,5 @@
 import type { ContainerDefinition, TaskDefinitionState } from '../state.ts';
-import { recordOf } from './records.ts';
+import { recordOf, recordsOf } from './records.ts';
 
 /**
  * A task definition as in DescribeTaskDefinition and RegisterTaskDefinition, without tags. It has every member that ECS
@@ -10,9 +10,9 @@ import { recordOf } from './records.ts';
 export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
   const requiresAttributes = attributesOf(taskDefinition);
   return {
-    volumes: [],
     placementConstraints: [],
     ...taskDefinition.rest,
+    volumes: recordsOf(taskDefinition.rest['volumes']).map(describeVolume),
     taskDefinitionArn: taskDefinition.arn,
     family: taskDefinition.family,
     revision: taskDefinition.revision,
@@ -28,6 +28,12 @@ export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
     // The simulator does not keep who called.
     registeredBy: rootOf(taskDefinition.arn),
   };
+}
+
+/** ECS adds the root directory that applies if none is given, even next to an access point. */
+function describeVolume(volume: Readonly<Record<string, unknown>>) {
+  if (volume['efsVolumeConfiguration'] === undefined) return volume;
+  return { ...volume, efsVolumeConfiguration: { rootDirectory: '/', ...recordOf(volume['efsVolumeConfiguration']) } };
 }
 
 export function statusOf({ deregisteredAt, deleteRequestedAt }: TaskDefinitionState) {

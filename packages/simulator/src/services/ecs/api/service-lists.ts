@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ecsArn, nameOf } from '../arns.ts';
+import { ecsArn } from '../arns.ts';
 import { launchTypeOf } from './answers/launch.ts';
 import { briefOf, describeService } from './describe.ts';
 import { checkOneOf, launchTypes, type Operations, pageOf, pageSize, parseInput } from './input.ts';
-import type { ClusterState, ServiceState } from '../state.ts';
+import type { ServiceState } from '../state.ts';
 import { invalidParameter } from '../store.ts';
 import type { EcsWorld } from '../world.ts';
 
@@ -69,7 +69,7 @@ function describeServices(world: EcsWorld, input: z.infer<typeof describeInput>)
       service === undefined ? [] : [shown(world, service, include?.includes('TAGS') === true)],
     ),
     failures: found.flatMap(({ name, service }) =>
-      service === undefined ? [{ arn: serviceArnOf(world, cluster, name), reason: 'MISSING' }] : [],
+      service === undefined ? [{ arn: missingArnOf(world, name), reason: 'MISSING' }] : [],
     ),
   };
 }
@@ -80,6 +80,7 @@ function shown(world: EcsWorld, service: ServiceState, withTags: boolean) {
   return withTags ? description : { ...Object(description), tags: undefined };
 }
 
-function serviceArnOf(world: EcsWorld, cluster: ClusterState, name: string): string {
-  return name.startsWith('arn:') ? name : ecsArn(world.store.scope, 'service', nameOf(cluster.arn), name);
+/** Without the cluster, as in public logs of 2022 to 2024. */
+function missingArnOf(world: EcsWorld, name: string): string {
+  return name.startsWith('arn:') ? name : ecsArn(world.store.scope, 'service', name);
 }

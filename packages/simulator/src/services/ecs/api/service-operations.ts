@@ -17,6 +17,7 @@ import { newDeployment } from '../deployment/new-deployment.ts';
 import { remember } from './service-lists.ts';
 import type { ClusterState, ServiceState, TaskDefinitionState } from '../state.ts';
 import { invalidParameter, neverDeployed } from '../store.ts';
+import { checkCreation, checkUpdate } from './validation-controller.ts';
 import { checkDaemon } from './validation-daemon.ts';
 import { checkLaunch } from './validation-launch.ts';
 import { checkService, withoutForeign } from './validation.ts';
@@ -29,7 +30,7 @@ const serviceInput = z.looseObject({
 });
 const createInput = serviceInput.extend({
   serviceName: z.string(),
-  taskDefinition: z.string(),
+  taskDefinition: z.string().optional(),
   loadBalancers: z.array(z.unknown()).optional(),
   deploymentController: z.object({ type: z.string() }).optional(),
   schedulingStrategy: z.string().optional(),
@@ -61,25 +62,31 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   checkName('serviceName', input.serviceName);
   checkOneOf('launchType', input.launchType, launchTypes);
   checkOneOf('deploymentController.type', input.deploymentController?.type, ['ECS', 'CODE_DEPLOY', 'EXTERNAL']);
-  const known = world.store.findService(cluster, input.serviceName);
-  if (known !== undefined && known.status !== 'INACTIVE') {
-    if (known.status === 'ACTIVE' && known.creation !== undefined && known.creation === creationOf(input))
-      return { service: describeService(known) };
-    if (known.status === 'DRAINING') throw invalidParameter('Unable to Start a service that is still Draining.');
-    throw invalidParameter('Creation of service was not idempotent.');
-  }
+  const known = createdBefore(world, cluster, input);
+  if (known !== undefined) return { service: describeService(known) };
+  checkCreation(input.deploymentController?.type ?? 'ECS', input);
   if (input.schedulingStrategy === 'DAEMON') checkDaemon(input);
-  const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
+  // The task sets of an EXTERNAL service have task definitions of their own.
+  const taskDefinition =
+    input.taskDefinition === undefined ? undefined : requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
   checkService(service, world.parameters);
-  // The task sets of an EXTERNAL service have task definitions of their own.
-  if (service.controller !== 'EXTERNAL') checkLaunch({ service, taskDefinition, input });
+  if (taskDefinition !== undefined) checkLaunch({ service, taskDefinition, input });
   world.store.addService(service);
-  if (service.controller === 'ECS') {
+  if (service.controller === 'ECS' && taskDefinition !== undefined) {
     const { deployment, row } = newDeployment(world, service, taskDefinition);
     engine.begin(service, deployment, row);
   }
   return { service: describeService(service) };
+}
+
+/** The service that the same request created. @throws ServiceError if another request did, or if it still drains */
+function createdBefore(world: EcsWorld, cluster: ClusterState, input: z.infer<typeof createInput>) {
+  const known = world.store.findService(cluster, input.serviceName);
+  if (known === undefined || known.status === 'INACTIVE') return undefined;
+  if (known.status === 'DRAINING') throw invalidParameter('Unable to Start a service that is still Draining.');
+  if (known.creation !== undefined && known.creation === creationOf(input)) return known;
+  throw invalidParameter('Creation of service was not idempotent.');
 }
 
 /** Identifies a creation: a retry by the client has the same token and the same input. Undefined without a token. */
@@ -91,7 +98,7 @@ function newService(
   world: EcsWorld,
   cluster: ClusterState,
   input: z.infer<typeof createInput>,
-  taskDefinition: TaskDefinitionState,
+  taskDefinition: TaskDefinitionState | undefined,
 ): ServiceState {
   const {
     cluster: _,
@@ -124,7 +131,7 @@ function newService(
       ...(role === undefined ? {} : { roleArn: roleArnOf(world, role) }),
     },
     desiredCount: desiredCount ?? 0,
-    taskDefinitionArn: taskDefinition.arn,
+    taskDefinitionArn: taskDefinition?.arn,
     configuration: withoutForeign({
       strategy: 'ROLLING',
       minimumHealthyPercent: 100,
@@ -156,18 +163,16 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
       `the simulator keeps a service's deployment controller, which is ${service.controller}, got ${controller}`,
     );
   }
-  const taskDefinition =
-    input.taskDefinition === undefined
-      ? knownTaskDefinition(world, service.taskDefinitionArn)
-      : requireTaskDefinition(world, input.taskDefinition);
+  checkUpdate(controller, input);
+  const taskDefinition = definitionFor(world, service, input.taskDefinition);
   const next = {
     ...pick(service),
     configuration: withoutForeign({ ...service.configuration, ...input.deploymentConfiguration }),
     ...changesOf(service, input),
   };
   checkService(next, world.parameters);
-  const isNewVersion = taskDefinition.arn !== service.taskDefinitionArn;
-  if (isNewVersion || launchMembers.some((name) => input[name] !== undefined))
+  const isNewVersion = taskDefinition?.arn !== service.taskDefinitionArn;
+  if (taskDefinition !== undefined && (isNewVersion || launchMembers.some((name) => input[name] !== undefined)))
     checkLaunch({ service: next, taskDefinition, input });
   const deploys =
     isNewVersion || input.forceNewDeployment === true || deployingProperties.some((name) => input[name] !== undefined);
@@ -175,13 +180,19 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   const rescaled = input.desiredCount !== undefined && input.desiredCount !== service.desiredCount;
   Object.assign(service, next);
   service.desiredCount = input.desiredCount ?? service.desiredCount;
-  if (deploys && service.controller === 'ECS') {
+  if (deploys && service.controller === 'ECS' && taskDefinition !== undefined) {
     service.taskDefinitionArn = taskDefinition.arn;
     const { deployment, row } = newDeployment(world, service, taskDefinition);
     engine.begin(service, deployment, row);
   }
   if (rescaled) engine.rescale(service);
   return { service: describeService(service) };
+}
+
+/** What the service runs after an update. Undefined for an EXTERNAL service. */
+function definitionFor(world: EcsWorld, { taskDefinitionArn }: ServiceState, asked: string | undefined) {
+  if (asked !== undefined) return requireTaskDefinition(world, asked);
+  return taskDefinitionArn === undefined ? undefined : knownTaskDefinition(world, taskDefinitionArn);
 }
 
 /**

@@ -22,7 +22,7 @@ export function checkService(service: Checked, parameters: Parameters<typeof che
   if (schedulingStrategy !== 'REPLICA') {
     throw new SimulatorGap(
       'UnsupportedFeatureException',
-      `the simulator supports only REPLICA, got ${schedulingStrategy}`,
+      `the simulator does not run the scheduling strategy ${schedulingStrategy}: use REPLICA and a desired count`,
     );
   }
   checkBake(configuration, controller);

@@ -22,10 +22,23 @@ export type Placement =
       readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY';
     };
 
-/** Room for tasks: limited by the container instances of a cluster, unlimited on Fargate. */
+/** The container instances that clusters get when they are created, by the cluster's name. */
+export type PlannedInstances = Readonly<Record<string, readonly InstanceSize[]>>;
+
+/** Room for tasks: limited by the container instances of a cluster, unlimited without them. */
 export class Capacity {
+  readonly #planned: PlannedInstances;
   readonly #clusters = new Map<string, Instance[]>();
   readonly #used = new Map<string, { readonly instance: Instance; readonly size: InstanceSize }>();
+
+  constructor(planned: PlannedInstances = {}) {
+    this.#planned = planned;
+  }
+
+  /** Gives a new cluster the instances that are planned for its name, if any are. */
+  begin(cluster: ClusterState): void {
+    if (Object.hasOwn(this.#planned, cluster.name)) this.set(cluster, this.#planned[cluster.name]);
+  }
 
   /** Sets the instances of a cluster. Running tasks stay, and take up room on their instance if it still exists. */
   set(cluster: ClusterState, sizes: readonly InstanceSize[] | undefined): void {
@@ -38,7 +51,12 @@ export class Capacity {
       );
   }
 
-  /** Undefined for a cluster without limits, as on Fargate. */
+  /** Number of tasks on an instance. */
+  tasksOn(arn: string): number {
+    return [...this.#used.values()].filter(({ instance }) => instance.arn === arn).length;
+  }
+
+  /** Undefined for a cluster without limits. */
   instancesOf({ arn }: Pick<ClusterState, 'arn'>): readonly Readonly<Instance>[] | undefined {
     return this.#clusters.get(arn);
   }

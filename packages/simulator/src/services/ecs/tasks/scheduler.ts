@@ -1,3 +1,4 @@
+import { launchTypeOf, usesInstances } from '../api/answers/launch.ts';
 import { announceAction, addServiceEvent, announceTasks } from '../announcements.ts';
 import type { ScalePlan } from '../deployment/scaling.ts';
 import type { RevisionState, ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
@@ -52,6 +53,7 @@ export class Scheduler {
 
   /** The instance for a task, whose ARN is undefined on Fargate; undefined if there is no room. */
   #place(service: ServiceState, taskDefinition: TaskDefinitionState): { arn: string | undefined } | undefined {
+    if (!usesInstances(launchTypeOf(service))) return { arn: undefined };
     const placement = this.#world.capacity.place(service.clusterArn, taskDefinition);
     if (placement.placed) {
       this.#said.delete(service);

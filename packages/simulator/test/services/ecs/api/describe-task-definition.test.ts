@@ -45,6 +45,17 @@ describe('a task definition', () => {
     });
   });
 
+  it.each([
+    [{ fileSystemId: 'fs-1' }, { fileSystemId: 'fs-1', rootDirectory: '/' }],
+    [
+      { fileSystemId: 'fs-1', rootDirectory: '/data' },
+      { fileSystemId: 'fs-1', rootDirectory: '/data' },
+    ],
+  ])('has the root directory of an EFS volume, here %j [ECS-98]', (given, efsVolumeConfiguration) => {
+    const volumes = [{ name: 'data', efsVolumeConfiguration: given }];
+    expect(definition({ volumes }).volumes).toEqual([{ name: 'data', efsVolumeConfiguration }]);
+  });
+
   it('keeps what was registered [ECS-98]', () => {
     const volumes = [{ name: 'data', host: {} }];
     const container = { cpu: 128, essential: false, environment: [{ name: 'A', value: '1' }] };

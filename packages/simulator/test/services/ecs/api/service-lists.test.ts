@@ -38,7 +38,7 @@ describe('after UpdateService', () => {
 });
 
 describe('DescribeServices', () => {
-  it('names what is missing and shows tags only when asked', () => {
+  it('names what is missing, without its cluster, and shows tags only when asked [ECS-232]', () => {
     const shop = account();
     shop.ecs.seedService({
       cluster: 'shop',
@@ -51,7 +51,7 @@ describe('DescribeServices', () => {
       shop.call('DescribeServices', { cluster: 'shop', services: ['web', 'gone'], include: ['TAGS'] }),
     ).toMatchObject({
       services: [{ serviceName: 'web', tags: [{ key: 'team', value: 'a' }], deploymentController: { type: 'ECS' } }],
-      failures: [{ arn: 'arn:aws:ecs:us-east-1:111122223333:service/shop/gone', reason: 'MISSING' }],
+      failures: [{ arn: 'arn:aws:ecs:us-east-1:111122223333:service/gone', reason: 'MISSING' }],
     });
   });
 

@@ -91,14 +91,6 @@ describe('CreateService accepts', () => {
     ],
     ['a role for a task on bridge', { role: 'ecsServiceRole' }],
     ['a grace period without a load balancer', { healthCheckGracePeriodSeconds: 30 }],
-    [
-      'an EXTERNAL controller, whose task sets have the network',
-      {
-        ...fargate.service,
-        networkConfiguration: undefined,
-        deploymentController: { type: 'EXTERNAL' },
-      },
-    ],
   ])('%s [ECS-140]', (_, input) => {
     expect(() => shop().call('CreateService', { ...bridged, ...input })).not.toThrow();
   });

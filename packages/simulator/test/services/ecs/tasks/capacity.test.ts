@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
+import { account, at, fargate, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 const sized = (cpu: string, memory: string) => ({
   family: 'sized',
@@ -34,6 +34,31 @@ describe('a cluster with container instances', () => {
     // The first new one stands in for an old one, whose room the second one takes.
     await shop.clock.advanceTo(at('12:10:00'));
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+
+  it('places services on Fargate elsewhere [ECS-10]', async () => {
+    const shop = account();
+    shop.ecs.setCapacity('shop', [{ cpu: 128, memory: 128 }]);
+    shop.call('RegisterTaskDefinition', fargate.definition);
+    shop.call('CreateService', { ...fargate.service, desiredCount: 3 });
+    shop.call('RegisterTaskDefinition', fargate.definition);
+    await shop.clock.advanceTo(at('12:05:00'));
+    shop.call('UpdateService', { cluster: 'shop', service: 'far', taskDefinition: 'far:2' });
+    await shop.clock.advanceTo(at('12:15:00'));
+    const far = shop.call<{ services: object[] }>('DescribeServices', { cluster: 'shop', services: ['far'] });
+    expect(far.services).toMatchObject([{ runningCount: 3, deployments: [{ rolloutState: 'COMPLETED' }] }]);
+    expect(shop.ecs.instancesOf('shop')).toEqual([{ size: { cpu: 128, memory: 128 }, tasks: 0 }]);
+  });
+
+  it('has the instances that are planned for its name from its creation on [ECS-10]', () => {
+    const size = { cpu: 1024, memory: 2048 };
+    const shop = account({ clusterInstances: { shop: [size, size] } });
+    shop.call('CreateCluster', { clusterName: 'other' });
+    expect(shop.ecs.instancesOf('shop')).toEqual([
+      { size, tasks: 0 },
+      { size, tasks: 0 },
+    ]);
+    expect(shop.ecs.instancesOf('other')).toEqual([]);
   });
 
   it('is made room in by old tasks, down to the minimum, where the new ones do not fit [ECS-11]', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Caller, SimulatorGap } from '../../../../service.ts';
+import type { Caller } from '../../../../service.ts';
 import type { AwsScope } from '../../../ids.ts';
 import { invalidParameter } from '../../store.ts';
 import { checkOneOf, type Operations, pageOf, pageSize, parseInput } from '../input.ts';
@@ -115,12 +115,9 @@ function put(settings: AccountSettings, input: z.infer<typeof putInput>, princip
   checkOneOf('name', name, names);
   if (name === 'guardDutyActivate') throw invalidParameter('guardDutyActivate is read-only: Amazon GuardDuty sets it.');
   if (!(catalogue[name] ?? []).includes(value)) throw invalidParameter("Invalid setting 'value'");
-  if (name.endsWith('LongArnFormat') && value === 'disabled') {
-    throw new SimulatorGap(
-      'UnsupportedFeatureException',
-      `the simulator has only long ARNs, which are AWS's default: leave ${name} enabled`,
-    );
-  }
+  // Since April 1, 2021. Terraform's documentation has the text.
+  if (name.endsWith('LongArnFormat') && value === 'disabled')
+    throw invalidParameter('You can no longer disable Long Arn settings');
   return { setting: settings.put(name, value, principalArn) };
 }
 

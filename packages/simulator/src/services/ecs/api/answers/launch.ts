@@ -37,6 +37,11 @@ export function launchTypeOf(service: Launched): string {
     : 'EC2';
 }
 
+/** Whether the tasks run on container instances of the cluster, which limit them. AWS places all others itself. */
+export function usesInstances(launchType: string): boolean {
+  return launchType !== 'FARGATE' && launchType !== 'MANAGED_INSTANCES';
+}
+
 /**
  * The capacity provider of one task, in the proportion of the weights; undefined without a strategy. AWS does not publish
  * which task gets which one.

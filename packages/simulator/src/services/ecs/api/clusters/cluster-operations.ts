@@ -55,6 +55,7 @@ function createCluster(of: Clusters, input: z.infer<typeof createInput>, caller:
   };
   if (known?.status !== 'ACTIVE') {
     const added = store.addCluster(clusterName, { tags: given, rest: withSettings(base, settings) });
+    of.world.capacity.begin(added);
     return { cluster: changed(of, added) };
   }
   if (JSON.stringify(withSettings(known.rest, settings)) !== JSON.stringify(withSettings(known.rest, {}))) {

@@ -49,12 +49,12 @@ function hasConfiguration(cpu: number, memory: number): boolean {
   return memory > 0 && memory >= from && memory <= to && (memory - from) % step === 0;
 }
 
-/** Public logs have the sentence about ipcMode; the one about pidMode follows it. */
+/** Public logs have both sentences. */
 function checkModes({ ipcMode, pidMode }: FargateTask['rest']): void {
   if (ipcMode !== undefined) throw refused('Tasks using the Fargate launch type do not support ipcMode.');
   if (pidMode !== undefined && pidMode !== 'task')
     throw refused(
-      `Tasks using the Fargate launch type do not support pidMode '${String(pidMode)}'. Use pidMode 'task'.`,
+      `Tasks using the Fargate launch type do not support pidMode '${String(pidMode)}'. The supported value for pidMode is 'task'.`,
     );
 }
 

@@ -6,6 +6,7 @@ import { managedTags } from '../../tasks/task-tags.ts';
 import type { StandaloneTasks, TaskRun } from '../../tasks/standalone.ts';
 import type { EcsWorld } from '../../world.ts';
 import { checkTags } from '../account/tags.ts';
+import { usesInstances } from '../answers/launch.ts';
 import { requireTaskDefinition } from '../definitions/required.ts';
 import { checkOneOf, launchTypes, type Operations, parseInput, tags } from '../input.ts';
 import { describeRunTask } from './describe-run.ts';
@@ -102,7 +103,7 @@ function runTask(
     checkPlace(place, taskDefinition);
   }
   checkOverrides(input.overrides, taskDefinition);
-  if (launches.some((launch) => !isFargate(launch)) && world.capacity.instancesOf(cluster)?.length === 0)
+  if (launches.some(({ launchType }) => usesInstances(launchType)) && world.capacity.instancesOf(cluster)?.length === 0)
     throw invalidParameter('No Container Instances were found in your cluster.');
   const started = launches.map((launch) =>
     startAll(world, standalone, { run: runOf(world, input, { cluster, launch, taskDefinition }), launch }),
@@ -153,10 +154,6 @@ function runOf(
   };
 }
 
-function isFargate({ launchType }: Launch): boolean {
-  return launchType === 'FARGATE';
-}
-
 /** Tags of the request replace those of the task definition. */
 function tagsOf(input: RunInput, cluster: ClusterState, taskDefinition: TaskDefinitionState): readonly Tag[] {
   const own = input.tags ?? [];
@@ -174,9 +171,9 @@ function startAll(
 ) {
   const failures: { readonly arn: string | undefined; readonly reason: string }[] = [];
   for (let index = 0; index < launch.count; index += 1) {
-    const placement = isFargate(launch)
-      ? ({ placed: true, instanceArn: undefined } as const)
-      : world.capacity.place(run.clusterArn, run.taskDefinition);
+    const placement = usesInstances(launch.launchType)
+      ? world.capacity.place(run.clusterArn, run.taskDefinition)
+      : ({ placed: true, instanceArn: undefined } as const);
     if (placement.placed) standalone.start(run, placement.instanceArn);
     else failures.push({ arn: placement.closestArn, reason: placement.reason });
   }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { SimulatorGap } from '../../../../../src/service.ts';
 import { AccountSettings } from '../../../../../src/services/ecs/api/account/account-settings.ts';
 import { type Account, account } from '../../account.ts';
 
@@ -85,9 +84,12 @@ describe('PutAccountSetting and PutAccountSettingDefault', () => {
     );
   });
 
-  it('refuse short ARNs, which the simulator does not have [ECS-227]', () => {
+  it('refuse short ARNs as AWS does [ECS-227]', () => {
     expect(() => account().call('PutAccountSetting', { name: 'serviceLongArnFormat', value: 'disabled' })).toThrow(
-      SimulatorGap,
+      expect.objectContaining({
+        code: 'InvalidParameterException',
+        message: 'You can no longer disable Long Arn settings',
+      }),
     );
   });
 });

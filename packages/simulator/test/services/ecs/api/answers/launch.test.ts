@@ -4,11 +4,23 @@ import {
   launchOf,
   launchTypeOf,
   platformOf,
+  usesInstances,
 } from '../../../../../src/services/ecs/api/answers/launch.ts';
 
 const strategy = (...items: readonly object[]) => ({ rest: { capacityProviderStrategy: items } });
 const spot = { capacityProvider: 'FARGATE_SPOT', weight: 3 };
 const onDemand = { capacityProvider: 'FARGATE', weight: 1, base: 1 };
+
+describe('container instances', () => {
+  it.each([
+    ['EC2', true],
+    ['EXTERNAL', true],
+    ['FARGATE', false],
+    ['MANAGED_INSTANCES', false],
+  ])('are where tasks of the launch type %s run: %s', (launchType, expected) => {
+    expect(usesInstances(launchType)).toBe(expected);
+  });
+});
 
 describe('launchOf', () => {
   it('is EC2 unless the service says otherwise [ECS-143]', () => {

@@ -106,10 +106,10 @@ describe('CreateService', () => {
   // As in the example of CreateService with an EXTERNAL controller of the AWS CLI.
   it('answers the task sets of an EXTERNAL service [ECS-143]', () => {
     const deploymentController = { type: 'EXTERNAL' };
-    const input = { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', deploymentController };
-    expect(account().call('CreateService', input)).toMatchObject({
-      service: { launchType: 'EC2', taskSets: [], deployments: [], deploymentController },
-    });
+    const input = { cluster: 'shop', serviceName: 'web', deploymentController };
+    const { service } = account().call<{ service: Record<string, unknown> }>('CreateService', input);
+    expect(service).toMatchObject({ launchType: 'EC2', taskSets: [], deployments: [], deploymentController });
+    expect(service['taskDefinition']).toBeUndefined();
   });
 
   it('keeps what was given [ECS-143]', () => {

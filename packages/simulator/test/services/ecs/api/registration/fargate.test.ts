@@ -62,7 +62,7 @@ describe('a task for Fargate', () => {
       'the processes of its host',
       { pidMode: 'host' },
       {},
-      "Tasks using the Fargate launch type do not support pidMode 'host'. Use pidMode 'task'.",
+      "Tasks using the Fargate launch type do not support pidMode 'host'. The supported value for pidMode is 'task'.",
     ],
     [
       'logs in CloudWatch without an execution role',
