@@ -1,17 +1,21 @@
 import { Bucket } from './bucket.ts';
+import { HourArchive } from './hour-archive.ts';
 import { joinRuns, type PackedHour, packRuns, type Run, readRuns } from './packed-hour.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
+/** How long alarms read a minute again: the longest evaluations of most alarms. */
+const readAgainMs = 6 * hourMs;
 
 /**
  * Buckets by their start. Older minutes are rarely read or changed, and are packed into arrays of numbers by the hour,
  * equal minutes in a row only once. This takes a tenth of the memory for two weeks of minutes of every metric, and less
- * for the many metrics that do not change.
+ * for the many metrics that do not change. Hours that are older still are compressed.
  */
 export class BucketSeries {
   readonly #recent = new Map<number, Bucket>();
   readonly #hours = new Map<number, PackedHour>();
+  readonly #archive = new HourArchive();
   #oldestMs = Number.NEGATIVE_INFINITY;
 
   /** The bucket with that start. Callers must not change it. */
@@ -19,7 +23,7 @@ export class BucketSeries {
     if (start < this.#oldestMs) return undefined;
     const recent = this.#recent.get(start);
     if (recent !== undefined) return recent;
-    const hour = this.#hours.get(hourOf(start));
+    const hour = this.#hourAt(hourOf(start));
     return hour === undefined ? undefined : find(hour, (start - hourOf(start)) / minuteMs);
   }
 
@@ -42,19 +46,25 @@ export class BucketSeries {
       this.#recent.delete(start);
     }
     for (const [hour, runs] of hours) {
-      const known = this.#hours.get(hour);
+      const known = this.#hourAt(hour);
       this.#hours.set(hour, packRuns(joinRuns(known === undefined ? [] : readRuns(known), runs)));
     }
+    this.#archive.take(this.#hours, beforeMs - readAgainMs);
   }
 
   forgetBefore(ms: number): void {
     this.#oldestMs = ms;
+    this.#archive.forgetBefore(ms);
     for (const start of this.#recent.keys()) if (start < ms) this.#recent.delete(start);
     for (const hour of this.#hours.keys()) {
       // Hours are in order except for late values. Those can stay too long, but `get` does not return them.
       if (hour + hourMs > ms) break;
       this.#hours.delete(hour);
     }
+  }
+
+  #hourAt(hour: number): PackedHour | undefined {
+    return this.#hours.get(hour) ?? this.#archive.get(hour);
   }
 }
 
