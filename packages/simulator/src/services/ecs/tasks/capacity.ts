@@ -114,7 +114,9 @@ export class Capacity {
   }
 
   #hasPorts({ arn }: Instance, taskDefinition: TaskDefinitionState): boolean {
-    return !overlap(hostPortsOf(taskDefinition), this.portsOn(arn));
+    const asked = hostPortsOf(taskDefinition);
+    // Most tasks ask for none, and a cluster can have thousands of tasks.
+    return asked.tcp.length + asked.udp.length === 0 || !overlap(asked, this.portsOn(arn));
   }
 
   occupy(clusterArn: string, task: TaskState, taskDefinition: TaskDefinitionState): void {
