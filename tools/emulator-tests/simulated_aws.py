@@ -2,12 +2,14 @@
 
 Clients of ECS and CloudWatch find it in the environment (AWS_ENDPOINT_URL_ECS, AWS_ENDPOINT_URL_CLOUDWATCH). The mock
 knows no such address, so it lets these calls through, and answers all others, such as the EC2 calls of a set-up. Each
-test begins in an empty account. The plugin writes one JSON line per test to EMULATOR_TESTS_RESULTS: its id, its
+test begins in an empty account. A test that registers an EC2 instance as a container instance gets one from the control
+port, with the resources that the mock gives it. The plugin writes one JSON line per test to EMULATOR_TESTS_RESULTS: its id, its
 outcome, the calls it made in order, and the error that ended it.
 """
 
 import json
 import os
+import signal
 import sys
 import types
 import urllib.request
@@ -17,6 +19,8 @@ from botocore.client import BaseClient
 
 CONTROL = os.environ["ECS_GUARD_CONTROL_URL"]
 RESULTS = os.environ["EMULATOR_TESTS_RESULTS"]
+# That a test has, in real time.
+SECONDS = 20
 
 
 def _freeze_time(*_arguments, **_options):
@@ -33,6 +37,8 @@ def _recorded(client, operation, params):
     call = {"service": client.meta.service_model.service_name, "operation": operation}
     _calls.append(call)
     try:
+        if operation == "RegisterContainerInstance":
+            return _register(client, **params)
         return _make_api_call(client, operation, params)
     except Exception as error:
         call["error"] = str(error)[:500]
@@ -41,12 +47,46 @@ def _recorded(client, operation, params):
 
 BaseClient._make_api_call = _recorded
 
+_INSTANCE = {"cpu": 4096, "memory": 7482}
+
+
+def _register(client, cluster="default", **_others):
+    def instances():
+        found = _make_api_call(client, "ListContainerInstances", {"cluster": cluster})
+        return found["containerInstanceArns"]
+
+    count = len(instances()) + 1
+    body = {"cluster": cluster.split("/")[-1], "instances": [{**_INSTANCE, "count": count}]}
+    _control(f"/instances?region={client.meta.region_name}", body)
+    named = {"cluster": cluster, "containerInstances": instances()[-1:]}
+    described = _make_api_call(client, "DescribeContainerInstances", named)
+    return {"containerInstance": described["containerInstances"][0]}
+
+
+def _control(path, body=None):
+    data = b"" if body is None else json.dumps(body).encode()
+    urllib.request.urlopen(urllib.request.Request(f"{CONTROL}{path}", method="POST", data=data), timeout=30).close()
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     _calls.clear()
-    reset = urllib.request.Request(f"{CONTROL}/reset", method="POST", data=b"")
-    urllib.request.urlopen(reset, timeout=30).close()
+    _control("/reset")
+
+
+def _too_slow(_number, _frame):
+    raise TimeoutError(f"the test took more than {SECONDS} s")
+
+
+signal.signal(signal.SIGALRM, _too_slow)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item):
+    # A test may wait for what the mock lets happen with each call, and AWS after minutes.
+    signal.alarm(SECONDS)
+    yield
+    signal.alarm(0)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -121,7 +121,7 @@ function worldOf(options: EcsOptions, listeners: ReadonlySet<OnTask>): EcsWorld 
     ids: new Ids(options.seed ?? 1),
     parameters: simulatorParameters(options.parameters),
     store: new EcsStore(options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' }),
-    capacity: new Capacity(options.clusterInstances),
+    capacity: new Capacity(() => options.clock.now(), options.clusterInstances),
     behaviours: options.behaviours ?? {},
     checkNetworking: options.checkNetworking ?? (() => undefined),
     onProgress: options.onProgress ?? (() => {}),

@@ -22,7 +22,7 @@ export function ecsWorld(parts: Partial<EcsWorld> = {}): EcsWorld {
     ids: new Ids(1),
     parameters: simulatorParameters(),
     store: new EcsStore(scope),
-    capacity: new Capacity(),
+    capacity: new Capacity(() => 0),
     behaviours: {},
     readAlarms: () => new Map(),
     checkNetworking: () => undefined,

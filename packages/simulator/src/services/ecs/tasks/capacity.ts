@@ -1,4 +1,5 @@
 import { ecsArn, parseEcsArn } from '../arns.ts';
+import { type HostPorts, hostPortsOf, overlap, reservedPorts } from './host-ports.ts';
 import type { ClusterState, ContainerDefinition, TaskDefinitionState, TaskState } from '../state.ts';
 
 /** Capacity of a container instance: CPU units (1,024 per core) and memory in MiB. */
@@ -9,6 +10,8 @@ export interface InstanceSize {
 
 export interface Instance {
   readonly arn: string;
+  /** Epoch milliseconds. */
+  readonly registeredAt: number;
   size: InstanceSize;
   cpuLeft: number;
   memoryLeft: number;
@@ -19,8 +22,15 @@ export type Placement =
   | {
       readonly placed: false;
       readonly closestArn: string | undefined;
-      readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY';
+      readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY' | 'RESOURCE:PORTS';
     };
+
+/** What a task takes of its instance. */
+interface Use {
+  readonly instance: Instance;
+  readonly size: InstanceSize;
+  readonly ports: HostPorts;
+}
 
 /** The container instances that clusters get when they are created, by the cluster's name. */
 export type PlannedInstances = Readonly<Record<string, readonly InstanceSize[]>>;
@@ -28,10 +38,13 @@ export type PlannedInstances = Readonly<Record<string, readonly InstanceSize[]>>
 /** Room for tasks: limited by the container instances of a cluster, unlimited without them. */
 export class Capacity {
   readonly #planned: PlannedInstances;
+  readonly #now: () => number;
   readonly #clusters = new Map<string, Instance[]>();
-  readonly #used = new Map<string, { readonly instance: Instance; readonly size: InstanceSize }>();
+  readonly #used = new Map<string, Use>();
 
-  constructor(planned: PlannedInstances = {}) {
+  /** @param now epoch milliseconds */
+  constructor(now: () => number, planned: PlannedInstances = {}) {
+    this.#now = now;
     this.#planned = planned;
   }
 
@@ -66,8 +79,10 @@ export class Capacity {
     const instances = this.#clusters.get(clusterArn);
     if (instances === undefined) return { placed: true, instanceArn: undefined };
     const { cpu, memory } = sizeOf(taskDefinition);
-    const found = instances.find((one) => one.cpuLeft >= cpu && one.memoryLeft >= memory);
+    const large = instances.filter((one) => one.cpuLeft >= cpu && one.memoryLeft >= memory);
+    const found = large.find((one) => this.#hasPorts(one, taskDefinition));
     if (found !== undefined) return { placed: true, instanceArn: found.arn };
+    if (large[0] !== undefined) return { placed: false, closestArn: large[0].arn, reason: 'RESOURCE:PORTS' };
     const closest = instances.toSorted((a, b) => b.memoryLeft - a.memoryLeft).find((one) => one.memoryLeft >= memory);
     return {
       placed: false,
@@ -81,10 +96,27 @@ export class Capacity {
     const instances = this.#clusters.get(clusterArn);
     if (instances === undefined) return Number.POSITIVE_INFINITY;
     const { cpu, memory } = sizeOf(taskDefinition);
-    return instances.reduce(
-      (room, one) => room + Math.min(timesIn(one.cpuLeft, cpu), timesIn(one.memoryLeft, memory)),
-      0,
-    );
+    const { tcp, udp } = hostPortsOf(taskDefinition);
+    // A port of the host is free for one task.
+    const most = tcp.length + udp.length === 0 ? Number.POSITIVE_INFINITY : 1;
+    return instances
+      .filter((one) => this.#hasPorts(one, taskDefinition))
+      .reduce((room, one) => room + Math.min(most, timesIn(one.cpuLeft, cpu), timesIn(one.memoryLeft, memory)), 0);
+  }
+
+  /** The ports of an instance that no other task can have: the reserved ones, and those of its tasks. */
+  portsOn(arn: string): HostPorts {
+    const used = [...this.#used.values()].filter(({ instance }) => instance.arn === arn);
+    return {
+      tcp: [...reservedPorts, ...used.flatMap(({ ports }) => ports.tcp)],
+      udp: used.flatMap(({ ports }) => ports.udp),
+    };
+  }
+
+  #hasPorts({ arn }: Instance, taskDefinition: TaskDefinitionState): boolean {
+    const asked = hostPortsOf(taskDefinition);
+    // Most tasks ask for none, and a cluster can have thousands of tasks.
+    return asked.tcp.length + asked.udp.length === 0 || !overlap(asked, this.portsOn(arn));
   }
 
   occupy(clusterArn: string, task: TaskState, taskDefinition: TaskDefinitionState): void {
@@ -93,7 +125,7 @@ export class Capacity {
     const size = sizeOf(taskDefinition);
     instance.cpuLeft -= size.cpu;
     instance.memoryLeft -= size.memory;
-    this.#used.set(task.arn, { instance, size });
+    this.#used.set(task.arn, { instance, size, ports: hostPortsOf(taskDefinition) });
   }
 
   release(task: TaskState): void {
@@ -114,6 +146,7 @@ export class Capacity {
     if (scope === undefined) throw new Error(`no cluster ARN: ${cluster.arn}`);
     const instance = kept ?? {
       arn: ecsArn(scope, 'container-instance', cluster.name, id),
+      registeredAt: this.#now(),
       size,
       cpuLeft: 0,
       memoryLeft: 0,

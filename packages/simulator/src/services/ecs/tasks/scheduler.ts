@@ -7,6 +7,13 @@ import { newTask, type TaskLife } from './tasks.ts';
 import { restartsOf } from './throttle.ts';
 import type { EcsWorld } from '../world.ts';
 
+/** What the closest instance lacks, in the words of ECS's service event. */
+const lacks = {
+  'RESOURCE:CPU': 'has insufficient CPU units available',
+  'RESOURCE:MEMORY': 'has insufficient memory available',
+  'RESOURCE:PORTS': 'is already using a port required by your task',
+} as const;
+
 /**
  * Carries out plans: stops tasks at once, and starts tasks as the restart throttle and the cluster's capacity allow.
  */
@@ -64,11 +71,10 @@ export class Scheduler {
       return undefined;
     this.#waiting.add(service);
     const { closestArn, reason } = placement;
-    const lacks = reason === 'RESOURCE:CPU' ? 'insufficient CPU units available' : 'insufficient memory available';
     const closest =
       closestArn === undefined
         ? 'No Container Instances were found in your cluster.'
-        : `The closest matching (container-instance ${closestArn.slice(closestArn.lastIndexOf('/') + 1)}) has ${lacks}.`;
+        : `The closest matching (container-instance ${closestArn.slice(closestArn.lastIndexOf('/') + 1)}) ${lacks[reason]}.`;
     const text = `was unable to place a task because no container instance met all of its requirements. ${closest} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
     if (this.#isNews(service, text)) {
       addServiceEvent(this.#world, service, text);

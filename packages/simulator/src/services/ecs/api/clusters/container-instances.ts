@@ -3,7 +3,8 @@ import { SimulatorGap } from '../../../../service.ts';
 import { ecsArn, nameOf } from '../../arns.ts';
 import type { ClusterState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
-import type { Instance } from '../../tasks/capacity.ts';
+import type { Instance, InstanceSize } from '../../tasks/capacity.ts';
+import { type HostPorts, reservedPorts } from '../../tasks/host-ports.ts';
 import type { StandaloneTasks } from '../../tasks/standalone.ts';
 import type { EcsWorld } from '../../world.ts';
 import { checkOneOf, type Operations, pageOf, pageSize, parseInput } from '../input.ts';
@@ -44,8 +45,8 @@ function listInstances(world: EcsWorld, input: z.infer<typeof listInput>) {
 function describeInstances(world: EcsWorld, standalone: StandaloneTasks, input: z.infer<typeof describeInput>) {
   const { containerInstances: asked } = input;
   const cluster = world.store.cluster(input.cluster);
-  if (asked.length === 0) throw invalidParameter('Container Instances cannot be empty.');
-  if (asked.length > 100) throw invalidParameter('Container Instances cannot have more than 100 elements.');
+  if (asked.length === 0) throw invalidParameter('Container instance cannot be empty.');
+  if (asked.length > 100) throw invalidParameter('Container instance cannot have more than 100 elements.');
   const known = world.capacity.instancesOf(cluster) ?? [];
   const found = asked.map((named) => ({
     named,
@@ -80,17 +81,25 @@ function describeInstance(
     agentConnected: true,
     runningTasksCount: running,
     pendingTasksCount: own.length - running,
-    registeredResources: resources(instance.size.cpu, instance.size.memory),
-    remainingResources: resources(instance.cpuLeft, instance.memoryLeft),
+    registeredResources: resources(instance.size, { tcp: reservedPorts, udp: [] }),
+    remainingResources: resources(
+      { cpu: instance.cpuLeft, memory: instance.memoryLeft },
+      world.capacity.portsOn(instance.arn),
+    ),
+    registeredAt: new Date(instance.registeredAt),
     attributes: [],
     attachments: [],
     tags: [],
   };
 }
 
-function resources(cpu: number, memory: number) {
+/** For ports, ECS answers those that are taken. */
+function resources({ cpu, memory }: InstanceSize, { tcp, udp }: HostPorts) {
+  const none = { doubleValue: 0, longValue: 0 };
   return [
-    { name: 'CPU', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: cpu },
-    { name: 'MEMORY', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: memory },
+    { name: 'CPU', type: 'INTEGER', ...none, integerValue: cpu },
+    { name: 'MEMORY', type: 'INTEGER', ...none, integerValue: memory },
+    { name: 'PORTS', type: 'STRINGSET', ...none, integerValue: 0, stringSetValue: tcp },
+    { name: 'PORTS_UDP', type: 'STRINGSET', ...none, integerValue: 0, stringSetValue: udp },
   ];
 }
