@@ -2,11 +2,7 @@ import { addServiceEvent, announceAction } from '../announcements.ts';
 import type { RestartState, ServiceState, TaskState } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
-/**
- * The restarts of a revision's tasks so far.
- *
- * @internal
- */
+/** The restarts of a revision's tasks so far. */
 export function restartsOf(service: ServiceState, revisionArn: string): RestartState {
   const known = service.restarts.get(revisionArn);
   if (known !== undefined) return known;
