@@ -72,7 +72,8 @@ export function sharpErrors({ metrics, ownsLoadBalancer }: RequestSource, thresh
  * The steady errors of the new version, where two target groups exist. An alarm does not know which group is the new one, so
  * it judges a group only where that is certain: in a canary the one with fewer requests; after all traffic has moved, the
  * one with requests, while the other still has healthy targets. So the old version is not judged, and its fix is not rolled
- * back. A minute in which requests come and no target is healthy counts like a minute with errors.
+ * back. A minute in which requests come and no target is healthy counts like a minute with errors. In a canary, so do the two
+ * after it: tasks that crash together every five minutes leave two such minutes, which are then four.
  *
  * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
  */
@@ -81,7 +82,7 @@ export function steadyErrorsOfTwo(metrics: RequestMetrics, shift: Shift, thresho
     `IF(${isNew(own, other, shift, metrics.hosts !== undefined)} AND ${own.errors} >= ${limitOf(own.requests, threshold, shift)}, ${own.errors}, 0)`,
     ...(metrics.hosts === undefined
       ? []
-      : [`IF(${isNew(own, other, shift, true)} AND ${own.healthy} < 1 AND ${own.requests} >= 1, 1, 0)`]),
+      : down(`IF(${isNew(own, other, shift, true)} AND ${own.healthy} < 1 AND ${own.requests} >= 1, 1, 0)`, shift)),
   ];
   return {
     ...rest(metrics),
@@ -134,6 +135,15 @@ function compare(own: Group, other: Group, threshold: number, { deviations, rati
     ` AND ${difference} >= ${decimal(threshold / 100)} * ${n} * ${m}` +
     ` AND ${difference} ^ 2 >= ${deviations ** 2} * (${e} + ${f}) * (${n} + ${m} - ${e} - ${f}) * ${n} * ${m} / (${n} + ${m}), ${e}, 0)`
   );
+}
+
+/**
+ * Expressions of which one is 1 or more in the minutes in which `bad` is 1. In a canary also in the two minutes after each of them:
+ * the second expression sums three minutes, where `bad - DIFF(bad)` is the value of the minute before. The other strategies have
+ * another alarm for targets that are gone for so short a time, or none that could fire before the end of the bake.
+ */
+function down(bad: string, shift: Shift): readonly string[] {
+  return shift === 'canary' ? [bad, `IF(3 * ${bad} - 3 * DIFF(${bad}) + DIFF(DIFF(${bad})) >= 1, 1, 0)`] : [bad];
 }
 
 /** Ids of one target group in an expression. */

@@ -11,6 +11,7 @@ import {
   LATTICE_TARGET_GROUP,
 } from '../../../../src/core/protection/alarm-rules/requests.ts';
 import type { DeploymentAlarmRule } from '../../../../src/core/protection/alarm-rules/rule.ts';
+import { mathEngines } from '../../../contract/metric-math-engines.ts';
 import { pointsOf } from './idle-service.ts';
 
 const shared = { metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: false };
@@ -136,6 +137,23 @@ describe('steadyErrorsOfTwo', () => {
     const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, 'blue-green', 2);
     expect(pointOf(rule, { ...quiet, gr: 100, gh: 0 })).toBe(1);
     expect(pointOf(rule, { ...quiet, gr: 0, gh: 0 })).toBe(0);
+  });
+
+  it.each([
+    // Two minutes of seven, as of tasks that crash every five minutes: the two after them count too.
+    ['canary', [2, 2, 0, 0, 2, 2, 2], 4],
+    ['canary', [2, 2, 0, 2, 2, 2, 2], 3],
+    ['canary', [2, 0, 2, 2, 2, 0, 2], 5],
+    ['blue-green', [2, 2, 0, 0, 2, 2, 2], 2],
+  ] as const)('counts the bad minutes of a %s deployment with %j healthy targets: %i', (shift, gh, count) => {
+    const blue = shift === 'canary' ? 95 : 0;
+    const { expression = '' } = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, shift, 2);
+    const constant = (value: number) => gh.map(() => value);
+    const inputs = { be: constant(0), br: constant(blue), bh: constant(2), ge: constant(0), gr: constant(5), gh };
+    for (const [, engine] of mathEngines) {
+      const answer = engine({ expression, inputs });
+      expect('series' in answer && answer.series.filter((point) => (point ?? 0) >= 1)).toHaveLength(count);
+    }
   });
 
   it('knows of no health behind VPC Lattice', () => {
