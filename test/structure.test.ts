@@ -59,7 +59,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'packages/simulator/src/parameters.ts',
       'packages/simulator/src/services/',
     ],
-    packages: ['zod', 'node:crypto'],
+    packages: ['zod', 'node:crypto', 'node:zlib'],
   },
   // Drives the simulated services from outside; knows nothing of the wire or of the deployed guard.
   'packages/simulator/src/workload/': {

@@ -1,11 +1,10 @@
+import { z } from 'zod';
 import type { HookReply } from '../../services/ecs/tasks/behaviours.ts';
 
-/**
- * What ECS makes of the text that a function returned. Text that is not JSON has no hookStatus, so ECS refuses it. Lambda
- * reports an error of the function as an object with `errorMessage`.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
- */
+/** What Lambda returns for a function that failed. @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+const failure = z.object({ errorMessage: z.string(), hookStatus: z.undefined().optional() });
+
+/** What ECS makes of the text that a function returned. Text that is not JSON has no hookStatus, so ECS refuses it. */
 export function readPayload(text: string): HookReply {
   let payload: unknown;
   try {
@@ -13,9 +12,8 @@ export function readPayload(text: string): HookReply {
   } catch {
     return { payload: text };
   }
-  const { errorMessage, hookStatus } = fieldsOf(payload);
-  if (typeof errorMessage === 'string' && hookStatus === undefined) return { functionError: errorMessage };
-  return { payload };
+  const failed = failure.safeParse(payload);
+  return failed.success ? { functionError: failed.data.errorMessage } : { payload };
 }
 
 /** The word for a reply in the server's log: the status, or what is wrong. */
@@ -25,6 +23,6 @@ export function describeReply(reply: HookReply): string {
   return typeof hookStatus === 'string' ? hookStatus : 'an answer without hookStatus';
 }
 
-function fieldsOf(payload: unknown): { readonly errorMessage?: unknown; readonly hookStatus?: unknown } {
+function fieldsOf(payload: unknown): { readonly hookStatus?: unknown } {
   return typeof payload === 'object' && payload !== null ? payload : {};
 }
