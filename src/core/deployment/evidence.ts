@@ -60,7 +60,7 @@ export function groupStoppedTasks(
 }
 
 /** Whether the stopped task explains a failure. A task that the scheduler scaled in does not. */
-function explainsFailure(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
+export function explainsFailure(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
   if (task.stopCode !== 'ServiceSchedulerInitiated') return true;
   const reason = parseStoppedReason(task.stoppedReason ?? '');
   if (reason !== 'other') return reason === 'health-check';
