@@ -1,4 +1,5 @@
 import { parseStoppedReason } from '../aws-text/stopped-reason.ts';
+import type { TaskFacts } from '../diagnosis/task-facts.ts';
 import type { EpochMs } from '../time.ts';
 
 /** Details of a failed deployment, gathered before ECS forgets them; at most 8 KB. */
@@ -20,18 +21,9 @@ export interface StoppedTaskGroup {
 }
 
 /** A stopped task as ECS describes it. */
-export interface StoppedTask {
+export interface StoppedTask extends TaskFacts {
   readonly taskArn: string;
   readonly taskDefinitionArn: string | undefined;
-  readonly stoppedAt: EpochMs | undefined;
-  /** ECS's stop code, e.g. `TaskFailedToStart`, `EssentialContainerExited`, `ServiceSchedulerInitiated`. */
-  readonly stopCode: string | undefined;
-  readonly stoppedReason: string | undefined;
-  readonly containers: readonly {
-    readonly name: string;
-    readonly exitCode: number | undefined;
-    readonly reason: string | undefined;
-  }[];
 }
 
 /** Most groups. */

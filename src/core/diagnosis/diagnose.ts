@@ -92,7 +92,9 @@ function describeLog(container: ContainerFacts): readonly Source[] {
 }
 
 /** The reason of the task names no container, so one counts only if the task has no other. */
-function describeStop({ stoppedReason = '', stopCode, healthStatus, containers }: TaskFacts): Source {
+function describeStop(task: TaskFacts): Source {
+  const { stopCode, healthStatus, containers } = task;
+  const stoppedReason = reasonOf(task);
   const [only, ...others] = containers;
   const ports = byName(containers).map(findOtherPort);
   return {
@@ -103,8 +105,18 @@ function describeStop({ stoppedReason = '', stopCode, healthStatus, containers }
   };
 }
 
+/**
+ * Returns what ECS gives as the reason. After a call of StopTask it is a text of the caller, which proves nothing.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
+ */
+function reasonOf({ stopCode, stoppedReason = '' }: TaskFacts): string {
+  return stopCode === 'UserInitiated' ? '' : stoppedReason;
+}
+
 function describeExit(task: TaskFacts): Source {
-  const { stoppedReason = '', stopCode } = task;
+  const { stopCode } = task;
+  const stoppedReason = reasonOf(task);
   const culprit = findCulprit(task);
   return {
     text: stoppedReason,

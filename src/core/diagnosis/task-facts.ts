@@ -2,6 +2,7 @@ import type { EpochMs } from '../time.ts';
 
 /** What ECS reports of a stopped task. A member that was not read is absent. */
 export interface TaskFacts {
+  /** ECS's stop code, e.g. `TaskFailedToStart`, `EssentialContainerExited`, `ServiceSchedulerInitiated`. */
   readonly stopCode: string | undefined;
   readonly stoppedReason: string | undefined;
   readonly stoppedAt: EpochMs | undefined;

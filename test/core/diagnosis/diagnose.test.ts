@@ -83,6 +83,12 @@ describe('a stopped task', () => {
     expect(diagnoseTask(task({ containers: [killed] }))).toMatchObject({ signature: 'container-killed' });
   });
 
+  it('is not explained by the text of a caller of StopTask', () => {
+    const stoppedReason = 'Essential container in task exited: CannotPullContainerError: x: not found';
+    const stopped = task({ stopCode: 'UserInitiated', stoppedReason, healthStatus: 'UNHEALTHY' });
+    expect(diagnoseTask(stopped)).toEqual({ is: 'unknown', text: stoppedReason });
+  });
+
   it('is likely about one of several containers that ended', () => {
     const containers = [container({ name: 'proxy', exitCode: 143 }), container({ exitCode: 1 })];
     expect(diagnoseTask(task({ containers }))).toMatchObject({

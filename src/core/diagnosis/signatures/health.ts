@@ -56,7 +56,7 @@ export const HEALTH: readonly Signature[] = [
   {
     id: 'container-health-check-failed',
     certain: [{ all: ['failed container health checks'] }],
-    likely: [{ silentlyUnhealthy: true }],
+    likely: [{ silentlyUnhealthy: true, stopCode: 'ServiceSchedulerInitiated' }],
     cause: 'The health check command of a container failed.',
     nextStep:
       'Run the command inside the container: often a program such as curl is missing; for a slow start, set startPeriod.',
