@@ -211,12 +211,19 @@ export function mapStoppedTask(task: Task): StoppedTask {
     stoppedAt: instantOf(task.stoppedAt),
     stopCode: task.stopCode,
     stoppedReason: task.stoppedReason,
+    healthStatus: task.healthStatus,
     containers: (task.containers ?? []).map((container) => ({
       name: container.name ?? '',
       exitCode: container.exitCode,
       reason: container.reason,
+      memoryMiB: mapMemory(container.memory),
     })),
   };
+}
+
+/** ECS returns the memory limit of a container as text, and none if only the task has a limit. */
+function mapMemory(memory: string | undefined): number | undefined {
+  return memory !== undefined && /^\d+$/.test(memory) && memory !== '0' ? Number(memory) : undefined;
 }
 
 function instantOf(date: Date): EpochMs;

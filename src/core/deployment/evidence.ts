@@ -1,4 +1,5 @@
 import { parseStoppedReason } from '../aws-text/stopped-reason.ts';
+import type { TaskFacts } from '../diagnosis/task-facts.ts';
 import type { EpochMs } from '../time.ts';
 
 /** Details of a failed deployment, gathered before ECS forgets them; at most 8 KB. */
@@ -20,18 +21,9 @@ export interface StoppedTaskGroup {
 }
 
 /** A stopped task as ECS describes it. */
-export interface StoppedTask {
+export interface StoppedTask extends TaskFacts {
   readonly taskArn: string;
   readonly taskDefinitionArn: string | undefined;
-  readonly stoppedAt: EpochMs | undefined;
-  /** ECS's stop code, e.g. `TaskFailedToStart`, `EssentialContainerExited`, `ServiceSchedulerInitiated`. */
-  readonly stopCode: string | undefined;
-  readonly stoppedReason: string | undefined;
-  readonly containers: readonly {
-    readonly name: string;
-    readonly exitCode: number | undefined;
-    readonly reason: string | undefined;
-  }[];
 }
 
 /** Most groups. */
@@ -60,7 +52,7 @@ export function groupStoppedTasks(
 }
 
 /** Whether the stopped task explains a failure. A task that the scheduler scaled in does not. */
-function explainsFailure(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
+export function explainsFailure(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
   if (task.stopCode !== 'ServiceSchedulerInitiated') return true;
   const reason = parseStoppedReason(task.stoppedReason ?? '');
   if (reason !== 'other') return reason === 'health-check';

@@ -1,4 +1,5 @@
-import { groupStoppedTasks } from '../../core/deployment/evidence.ts';
+import { explainsFailure, groupStoppedTasks } from '../../core/deployment/evidence.ts';
+import { groupTasks } from '../../core/diagnosis/group-tasks.ts';
 import { before, type EpochMs } from '../../core/time.ts';
 import { GatewayError } from '../errors.ts';
 import type { AlarmGateway, AlarmValues, DeploymentFinder, ServiceGateway } from '../ports.ts';
@@ -141,12 +142,14 @@ async function readEvidence({ services }: FollowGateways, known: Following, now:
     const ofRevision = stopped.filter(
       (task) => taskDefinitionArn === undefined || task.taskDefinitionArn === taskDefinitionArn,
     );
+    const rollbackStartedAt = known.record?.rollbackStartedAt;
     const evidence = {
       gatheredAt: now,
-      stoppedTasks: groupStoppedTasks(ofRevision, known.record?.rollbackStartedAt),
+      stoppedTasks: groupStoppedTasks(ofRevision, rollbackStartedAt),
       missing: [],
     };
-    return { evidence, failuresSeen: failedTasks(known) ?? 0 };
+    const taskGroups = groupTasks(ofRevision.filter((task) => explainsFailure(task, rollbackStartedAt)));
+    return { evidence, taskGroups, failuresSeen: failedTasks(known) ?? 0 };
   });
 }
 

@@ -10,6 +10,7 @@ import type {
 import { foldDeployment, revisionArns } from '../../core/deployment/fold.ts';
 import { matchClassicIds } from '../../core/deployment/join.ts';
 import { type DeploymentRecord, isFinished } from '../../core/deployment/record.ts';
+import type { TaskGroup } from '../../core/diagnosis/group-tasks.ts';
 import { needsEdits } from '../../core/protection/alarm-fate.ts';
 import { needsHistory, watchedAlarms } from '../../core/protection/protection.ts';
 import { between, days, type EpochMs, seconds } from '../../core/time.ts';
@@ -44,6 +45,8 @@ export interface Following {
   readonly siblings: readonly ListedDeployment[];
   readonly siblingsReadAt: EpochMs | undefined;
   readonly evidence: Evidence | undefined;
+  /** The same stopped tasks as in the evidence, explained and grouped. */
+  readonly taskGroups: readonly TaskGroup[];
   /** Number of failed tasks when the evidence was read. If it grows, the evidence is read again. */
   readonly failuresSeen: number;
   /** Reads that AWS rejects permanently; they are not repeated. */
@@ -86,6 +89,7 @@ export function beginFollowing(serviceArn: string, serviceDeploymentArn: string,
     siblings: [],
     siblingsReadAt: undefined,
     evidence: undefined,
+    taskGroups: [],
     failuresSeen: 0,
     refused: [],
     lastOpen: undefined,

@@ -278,7 +278,8 @@ describe('mapStoppedTask', () => {
       stoppedAt: new Date(TEN_MS + 1),
       stopCode: 'EssentialContainerExited' as const,
       stoppedReason: 'Essential container in task exited',
-      containers: [{ name: 'app', exitCode: 1, reason: 'OutOfMemory' }, {}],
+      healthStatus: 'UNHEALTHY' as const,
+      containers: [{ name: 'app', exitCode: 1, reason: 'OutOfMemory', memory: '512' }, { memory: '0' }],
     };
     expect(mapStoppedTask(task)).toStrictEqual({
       taskArn: 'b',
@@ -286,9 +287,10 @@ describe('mapStoppedTask', () => {
       stoppedAt: TEN_MS + 1,
       stopCode: 'EssentialContainerExited',
       stoppedReason: 'Essential container in task exited',
+      healthStatus: 'UNHEALTHY',
       containers: [
-        { name: 'app', exitCode: 1, reason: 'OutOfMemory' },
-        { name: '', exitCode: undefined, reason: undefined },
+        { name: 'app', exitCode: 1, reason: 'OutOfMemory', memoryMiB: 512 },
+        { name: '', exitCode: undefined, reason: undefined, memoryMiB: undefined },
       ],
     });
   });

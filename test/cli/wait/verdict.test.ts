@@ -53,4 +53,36 @@ describe('the document', () => {
       ],
     });
   });
+
+  it('explains the stopped tasks', () => {
+    const newestAt = fullRecord().createdAt;
+    const known = {
+      is: 'known',
+      signature: 'out-of-memory',
+      confidence: 'certain',
+      cause: 'The container used more memory than its limit and was killed.',
+      nextStep: 'Raise the memory of the container or task, or find what uses the memory.',
+      details: { container: 'app', exitCode: 137 },
+    } as const;
+    const taskGroups = [
+      { count: 2, newestAt, diagnosis: known },
+      { count: 1, newestAt: undefined, diagnosis: { is: 'unknown', text: 'lost' } as const },
+    ];
+    const following = followingOf(fullRecord(), { taskGroups });
+    const { is: _, ...found } = known;
+    expect(describeDocument(verdictOf({ name: 'failed', following }))).toMatchObject({
+      diagnoses: [
+        { count: 2, newestAt: new Date(newestAt).toISOString(), ...found },
+        { count: 1, signature: 'unknown', text: 'lost' },
+      ],
+    });
+  });
+
+  it('explains the last service event about trouble', () => {
+    const message = '(service checkout) is unable to consistently start tasks successfully.';
+    const following = followingOf({ ...fullRecord(), serviceEvent: { at: fullRecord().createdAt, message } });
+    expect(describeDocument(verdictOf({ name: 'timed-out', following }))).toMatchObject({
+      serviceEventDiagnosis: { signature: 'tasks-keep-failing', confidence: 'certain' },
+    });
+  });
 });

@@ -112,6 +112,9 @@ describe('followOnce', () => {
     const { following, calls } = await poll((await poll(begin)).following);
     expect(calls).toEqual(['ecs:ListTasks']);
     expect(following.evidence).toMatchObject({ gatheredAt: at(2), stoppedTasks: [{ count: 1 }] });
+    expect(following.taskGroups).toMatchObject([
+      { count: 1, newestAt: at(1), diagnosis: { signature: 'container-exited' } },
+    ]);
     expect(following.failuresSeen).toBe(1);
   });
 
