@@ -20,12 +20,16 @@ export function describeFailure(error: unknown, asked: Asked): { readonly name: 
     const refusal = describeRefusal(error, { service: { cluster, service }, region: asked.region });
     if (refusal !== undefined) return { name: refusal.name, text: oneLine(refusal.text) };
   }
-  return { name: 'unexpected', text: describeTrouble(error, asked) };
+  return { name: 'unexpected', text: describeTrouble(error, { ...asked, server: serverOf(error) }) };
+}
+
+function serverOf(error: unknown): 'ECS' | 'DynamoDB' {
+  return error instanceof GatewayError && error.action.startsWith('dynamodb:') ? 'DynamoDB' : 'ECS';
 }
 
 function describeGone(error: GatewayError, { history, region }: Asked): string {
   const { table, choice } = history;
-  if (error.action.startsWith('dynamodb:')) {
+  if (serverOf(error) === 'DynamoDB') {
     return `no table "${table ?? ''}" in ${region}: give the output TableName of the guard's stack, and its Region`;
   }
   const name = error.cause instanceof Error ? error.cause.name : '';

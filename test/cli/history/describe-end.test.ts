@@ -48,6 +48,13 @@ describe('the end of a history that cannot be read', () => {
     });
   });
 
+  it('names the server that refused the connection', () => {
+    const refused = (action: string) =>
+      new GatewayError('unavailable', action, 'x', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) });
+    expect(failure(refused('dynamodb:Query'), '--table', 'records').text).toMatch(/^DynamoDB in eu-west-1 refused/);
+    expect(failure(refused('ecs:ListServices')).text).toMatch(/^ECS in eu-west-1 refused/);
+  });
+
   it('is unexpected if AWS does not answer, or for a bug', () => {
     expect(failure(awsError('unavailable', 'ecs:ListServices', 'ServerException'))).toMatchObject({
       name: 'unexpected',
