@@ -17,10 +17,18 @@ export function describeFailure(error: unknown, asked: Asked): { readonly name: 
   if (error instanceof GatewayError) {
     const { cluster = 'default', service = '' } = asked.history.choice;
     if (error.code === 'gone') return { name: 'not-found', text: oneLine(describeGone(error, asked)) };
+    const isOfService = service !== '' && serverOf(error) === 'ECS';
+    if (error.code === 'unsupported' && !isOfService) return describeUnsupported(error, asked);
     const refusal = describeRefusal(error, { service: { cluster, service }, region: asked.region });
     if (refusal !== undefined) return { name: refusal.name, text: oneLine(refusal.text) };
   }
   return { name: 'unexpected', text: describeTrouble(error, { ...asked, server: serverOf(error) }) };
+}
+
+/** Only a simulated AWS lacks calls. */
+function describeUnsupported({ action, cause }: GatewayError, { endpoint }: Asked): ReturnType<typeof describeFailure> {
+  const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'no reason given';
+  return { name: 'unexpected', text: oneLine(`${endpoint?.url ?? 'AWS'} does not support ${action} (${why})`) };
 }
 
 function serverOf(error: unknown): 'ECS' | 'DynamoDB' {

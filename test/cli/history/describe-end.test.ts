@@ -48,6 +48,16 @@ describe('the end of a history that cannot be read', () => {
     });
   });
 
+  it('says that a simulated AWS has no DynamoDB', () => {
+    const error = awsError('unsupported', 'dynamodb:Query', 'UnknownOperationException');
+    expect(failure(error, '--table', 'records')).toEqual({
+      name: 'unexpected',
+      text: 'AWS does not support dynamodb:Query (UnknownOperationException: said AWS [2J)',
+    });
+    const codeDeploy = awsError('unsupported', 'ecs:ListServiceDeployments', 'UnsupportedFeatureException');
+    expect(failure(codeDeploy, '--service', 'web')).toMatchObject({ name: 'not-found' });
+  });
+
   it('names the server that refused the connection', () => {
     const refused = (action: string) =>
       new GatewayError('unavailable', action, 'x', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) });
