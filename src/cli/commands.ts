@@ -1,8 +1,15 @@
 import type { CommandSpec } from './command-line/command-spec.ts';
 import { completionCommand } from './completion/command.ts';
 import { evaluateCommand } from './evaluate/command.ts';
+import { historyCommand } from './history/command.ts';
 import { simulateCommand } from './simulate/command.ts';
 import { waitCommand } from './wait/command.ts';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly CommandSpec[] = [waitCommand, simulateCommand, evaluateCommand, completionCommand];
+export const COMMANDS: readonly CommandSpec[] = [
+  waitCommand,
+  historyCommand,
+  simulateCommand,
+  evaluateCommand,
+  completionCommand,
+];

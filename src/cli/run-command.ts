@@ -33,6 +33,10 @@ async function runNamed(name: string, args: readonly string[]): Promise<number> 
       const { runWait } = await import('./wait/run-wait.ts');
       return runWait(args);
     }
+    case 'history': {
+      const { runHistory } = await import('./history/run-history.ts');
+      return runHistory(args);
+    }
     case 'simulate': {
       const { runSimulate } = await import('./simulate/run-simulate.ts');
       return runSimulate(args);

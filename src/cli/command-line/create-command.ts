@@ -37,11 +37,11 @@ function createOption(name: string, spec: OptionSpec): Option {
   const option = new Option(`--${name}${spec.value === undefined ? '' : ` <${spec.value}>`}`, text);
   option.helpGroup(`${spec.group}:`);
   const { choices } = spec;
-  if (choices !== undefined)
-    return option.choices([...choices]).argParser((text) => chosen(`--${name}`, choices, text));
+  if (choices !== undefined) option.choices([...choices]);
   if (spec.value === undefined) return option;
   return option.argParser<string | readonly string[]>((text, before) => {
-    refuseOption(name, text);
+    if (choices === undefined) refuseOption(name, text);
+    else chosen(`--${name}`, choices, text);
     return spec.isRepeatable === true ? [...(Array.isArray(before) ? before : []), text] : text;
   });
 }

@@ -1,17 +1,10 @@
 import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '@ecs-guard/simulator/duration';
 import { parseArn, parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
-import {
-  before,
-  type DurationMs,
-  describeInstant,
-  durationMs,
-  type EpochMs,
-  minutes,
-  parseInstant,
-} from '../../core/time.ts';
+import { type DurationMs, durationMs, type EpochMs, minutes } from '../../core/time.ts';
 import type { WaitRequest } from '../../guard/wait/wait.ts';
 import type { OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
+import { readSince } from '../read-since.ts';
 import { DEFAULT_TIMEOUT, waitCommand, type WaitOptions } from './command.ts';
 
 /** The arguments of `ecs-guard wait`. */
@@ -30,9 +23,6 @@ export type WaitArgumentsReading =
   | { readonly is: 'read'; readonly wait: WaitArguments }
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
-
-/** How far `--since` may be ahead of this machine's clock, because another machine's clock may have set it. */
-const FUTURE_TOLERANCE = minutes(1);
 
 const LONGEST_TIMEOUT = minutes(30 * 24 * 60);
 
@@ -113,20 +103,6 @@ function checkTaskDefinition(text: string | undefined, fault: Fault): void {
   const isArn = parseArn(text)?.resource.startsWith('task-definition/') === true;
   if (/^[A-Za-z0-9_-]+:\d+$/.test(text) || (isArn && /:\d+$/.test(text))) return;
   fault(`--task-definition must be an ARN or family:revision, got "${text}": a family alone has many revisions`);
-}
-
-function readSince(text: string, now: EpochMs, fault: Fault): EpochMs | undefined {
-  const ago = parseDuration(text);
-  if (ago !== undefined && ago <= now) return before(now, durationMs(ago));
-  // Without an offset, the time would depend on the machine's time zone.
-  const instant = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? parseInstant(text) : undefined;
-  if (instant === undefined) {
-    const fix = /^\d+[a-z]*$/i.test(text) ? `: ${adviseDuration(text)}` : '';
-    fault(`--since must be a time with its offset like 2026-11-24T10:00:00Z, or ${DURATION_FORM}, got "${text}"${fix}`);
-  } else if (instant > now + FUTURE_TOLERANCE) {
-    fault(`--since must not be in the future, got ${describeInstant(instant)}; it is now ${describeInstant(now)}`);
-  }
-  return instant;
 }
 
 function readTimeout(text: string, fault: Fault): DurationMs {

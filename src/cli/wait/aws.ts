@@ -33,7 +33,7 @@ const TIMEOUTS = { connectMs: 3_000, requestMs: 10_000 };
 
 /** Creates clients without retries: the wait itself retries, so that the reads of a poll stay limited. */
 export function createAws(choice: AwsChoice): Aws {
-  const settings = settingsOf(choice);
+  const settings = clientSettings(choice);
   const ecs = withoutLogger(new ECSClient(settings));
   const cloudWatch = withoutLogger(new CloudWatchClient(settings));
   return {
@@ -51,9 +51,10 @@ export function createAws(choice: AwsChoice): Aws {
   };
 }
 
-function settingsOf({ region, profile, overrides }: AwsChoice) {
+/** Settings of a client. */
+export function clientSettings({ region, profile, overrides }: AwsChoice, attempts = 1) {
   return {
-    ...awsClientSettings(TIMEOUTS, 1),
+    ...awsClientSettings(TIMEOUTS, attempts),
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...overrides,
@@ -69,7 +70,7 @@ function settingsOf({ region, profile, overrides }: AwsChoice) {
 export async function customEndpointOf(choice: AwsChoice): Promise<CustomEndpoint | undefined> {
   const { overrides } = choice;
   if (overrides !== undefined) return { url: overrides.endpoint, from: 'the endpoint' };
-  const client = withoutLogger(new ECSClient(settingsOf(choice)));
+  const client = withoutLogger(new ECSClient(clientSettings(choice)));
   try {
     const url = await client.config.serviceConfiguredEndpoint?.();
     return url === undefined ? undefined : { url, from: sourceOf(url) };

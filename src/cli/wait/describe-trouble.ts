@@ -12,6 +12,8 @@ export interface CustomEndpoint {
 export interface Asked {
   readonly region: string | undefined;
   readonly endpoint: CustomEndpoint | undefined;
+  /** @default ECS */
+  readonly server?: 'ECS' | 'DynamoDB';
 }
 
 /** Describes why ECS does not answer, and what to do, in one line. */
@@ -56,7 +58,7 @@ function describeAnswer(error: GatewayError, asked: Asked): string {
   if (error.code === 'throttled') return `AWS throttles ${error.action}`;
   // Only a server that is not AWS responds in another format.
   const isForeign = error.cause instanceof SyntaxError;
-  if (isForeign) return `${serverOf(asked)} does not answer like ECS: ${adviseOn(asked).foreign}`;
+  if (isForeign) return `${serverOf(asked)} does not answer like ${asked.server ?? 'ECS'}: ${adviseOn(asked).foreign}`;
   const { name, message } = traitsOf(error.cause);
   return error.code === 'unavailable' ? `AWS did not answer ${error.action} (${name}: ${message})` : error.message;
 }
@@ -77,8 +79,8 @@ function adviseOn({ endpoint, region }: Asked) {
   };
 }
 
-function serverOf({ endpoint, region }: Asked): string {
-  return endpoint === undefined ? `ECS in ${region ?? 'that Region'}` : endpoint.url;
+function serverOf({ endpoint, region, server = 'ECS' }: Asked): string {
+  return endpoint === undefined ? `${server} in ${region ?? 'that Region'}` : endpoint.url;
 }
 
 /**

@@ -17,8 +17,14 @@ export interface Durations {
   readonly total: DurationMs | undefined;
 }
 
+/** The fields of a record that its durations follow from. */
+type DurationFields = Pick<
+  DeploymentRecord,
+  'createdAt' | 'startedAt' | 'finishedAt' | 'rollbackStartedAt' | 'outcome'
+>;
+
 /** Calculates how long it took to detect a failure, to roll back, and in total. */
-export function calculateDurations(record: DeploymentRecord): Durations {
+export function calculateDurations(record: DurationFields): Durations {
   const { createdAt, startedAt, finishedAt, rollbackStartedAt, outcome } = record;
   const restoredAt = outcome === 'rolled-back' ? finishedAt : undefined;
   return {

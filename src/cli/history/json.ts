@@ -1,0 +1,73 @@
+import { parseServiceArn } from '../../core/arn.ts';
+import { calculateDurations } from '../../core/deployment/durations.ts';
+import { changeResultOf } from '../../core/history/change-result.ts';
+import { DEFINITIONS } from '../../core/history/definitions.ts';
+import type { Figures } from '../../core/history/figures.ts';
+import type { PastDeployment } from '../../core/history/past-deployment.ts';
+import { describeInstant, type EpochMs } from '../../core/time.ts';
+import type { HistoryRange } from '../../guard/history/ports.ts';
+
+/** Starts the document. Deployments follow, separated by commas. */
+export function jsonStart(range: HistoryRange, source: 'ecs' | 'table', region: string): string {
+  const fields = { schemaVersion: '1', source, region, from: instant(range.from), until: instant(range.until) };
+  return `${safeJson(fields).slice(0, -1)},"deployments":[`;
+}
+
+/** Formats a deployment as JSON on one line. docs/history.md describes the fields; unknown ones are absent. */
+export function jsonOf(deployment: PastDeployment): string {
+  const name = parseServiceArn(deployment.serviceArn);
+  const { timeToDetect, rollbackTime, recoveryTime, total } = calculateDurations(deployment);
+  const result = changeResultOf(deployment);
+  return safeJson({
+    serviceDeploymentArn: deployment.serviceDeploymentArn,
+    serviceArn: deployment.serviceArn,
+    cluster: name?.cluster,
+    service: name?.service,
+    createdAt: instant(deployment.createdAt),
+    startedAt: instant(deployment.startedAt),
+    rollbackStartedAt: instant(deployment.rollbackStartedAt),
+    finishedAt: instant(deployment.finishedAt),
+    strategy: deployment.strategy,
+    phase: deployment.phase,
+    outcome: deployment.outcome,
+    cause: deployment.cause,
+    reason: deployment.reason,
+    alarms: deployment.alarmNames,
+    taskDefinitionArn: deployment.taskDefinitionArn,
+    baseline: deployment.baseline,
+    countsAs: result.is === 'not-counted' ? 'not-counted' : result.failed ? 'failed' : 'succeeded',
+    durations: {
+      timeToDetectMs: timeToDetect,
+      rollbackTimeMs: rollbackTime,
+      recoveryTimeMs: recoveryTime,
+      totalMs: total,
+    },
+  });
+}
+
+/** Ends the document with the figures and their definitions. */
+export function jsonEnd({ services, alarms }: Figures): string {
+  const figures = {
+    services: services.map(({ recoveryTime, from, until, ...counts }) => ({
+      ...counts,
+      from: instant(from),
+      until: instant(until),
+      recoveryTimeMs: recoveryTime,
+    })),
+    alarms,
+  };
+  const definitions = Object.fromEntries(DEFINITIONS.map(({ name, text }) => [name, text]));
+  return `],"figures":${safeJson(figures)},"definitions":${safeJson(definitions)}}\n`;
+}
+
+function instant(at: EpochMs | undefined): string | undefined {
+  return at === undefined ? undefined : describeInstant(at);
+}
+
+/** `JSON.stringify` leaves DEL, C1 controls and changes of the text direction as they are: a terminal would obey them. */
+function safeJson(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { PastDeployment } from '../../core/history/past-deployment.ts';
+import type { EpochMs } from '../../core/time.ts';
+
+/** The range of creation times of a history. Both bounds are included. */
+export interface HistoryRange {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}
+
+/** Chooses from services those whose deployments are read. */
+export type ChooseServices = (serviceArns: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** Deployments of the chosen services in the range, page by page. */
+export type HistoryPages = AsyncIterable<readonly PastDeployment[]>;
+
+/** Reads the history from the guard's table. */
+export interface HistoryStore {
+  /** All services, newest deployment first. */
+  all(range: HistoryRange, choose: ChooseServices): HistoryPages;
+  /** One service, newest deployment first. */
+  ofService(serviceArn: string, range: HistoryRange): HistoryPages;
+}
+
+/** Reads tags from ECS. */
+export interface TagGateway {
+  /** Calls DescribeServices for at most 10 services of one cluster. Those that ECS does not find are absent. */
+  serviceTags(clusterArn: string, serviceArns: readonly string[]): Promise<ReadonlyMap<string, Tags>>;
+  /** Calls DescribeClusters for one cluster. Undefined if ECS does not find it. */
+  clusterTags(clusterArn: string): Promise<Tags | undefined>;
+}
+
+export type Tags = ReadonlyMap<string, string>;

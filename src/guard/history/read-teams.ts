@@ -1,0 +1,56 @@
+import { parseServiceArn } from '../../core/arn.ts';
+import type { ChooseServices, TagGateway, Tags } from './ports.ts';
+
+/** Most services per DescribeServices. */
+const DESCRIBED = 10;
+
+/** Chooses the services of a team, and counts those that no longer exist. */
+export interface TeamChoice {
+  readonly choose: ChooseServices;
+  /** Services that ECS does not find: their tags, and so their teams, are gone. */
+  readonly goneServices: () => number;
+}
+
+/**
+ * Chooses services by a tag of the service, else of its cluster. Each service and cluster is read one time.
+ *
+ * @throws GatewayError when ECS does not answer
+ */
+export function chooseTeam(tags: TagGateway, team: { readonly key: string; readonly name: string }): TeamChoice {
+  const teams = new Map<string, string | undefined>();
+  const clusters = new Map<string, Promise<Tags | undefined>>();
+  let gone = 0;
+  const clusterTeam = async (clusterArn: string) => {
+    const found = clusters.get(clusterArn) ?? tags.clusterTags(clusterArn);
+    clusters.set(clusterArn, found);
+    return (await found)?.get(team.key);
+  };
+  const readTeams = async (clusterArn: string, serviceArns: readonly string[]) => {
+    const found = await tags.serviceTags(clusterArn, serviceArns);
+    for (const arn of serviceArns) {
+      const own = found.get(arn);
+      if (own === undefined) gone += 1;
+      teams.set(arn, own === undefined ? undefined : (own.get(team.key) ?? (await clusterTeam(clusterArn))));
+    }
+  };
+  return {
+    async choose(serviceArns) {
+      const unread = [...new Set(serviceArns)].filter((arn) => !teams.has(arn));
+      for (const [clusterArn, arns] of Map.groupBy(unread, clusterArnOf)) {
+        for (let first = 0; first < arns.length; first += DESCRIBED) {
+          await readTeams(clusterArn, arns.slice(first, first + DESCRIBED));
+        }
+      }
+      return new Set(serviceArns.filter((arn) => teams.get(arn) === team.name));
+    },
+    goneServices: () => gone,
+  };
+}
+
+/** The short ARN from before 2018 does not name its cluster; ECS then assumes `default`. */
+function clusterArnOf(serviceArn: string): string {
+  const parsed = parseServiceArn(serviceArn);
+  if (parsed === undefined) return 'default';
+  const { partition, region, account, cluster = 'default' } = parsed;
+  return `arn:${partition}:ecs:${region}:${account}:cluster/${cluster}`;
+}
