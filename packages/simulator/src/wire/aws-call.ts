@@ -1,6 +1,7 @@
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../service.ts';
 import { type Call, plainError } from './call.ts';
 import { iamActionOf, type WireOperation, type WireService } from './operations.ts';
+import { xmlError } from './protocols/aws-query.ts';
 import type { WireProtocol } from './protocols/protocol.ts';
 import type { WireAnswer, WireRequest } from './request.ts';
 import { routeOf } from './route.ts';
@@ -23,7 +24,14 @@ export async function prepareAwsCall(
 ): Promise<{ readonly call: Call } | { readonly refused: WireAnswer }> {
   const route = routeOf(request, signature);
   const stamped = (answer: WireAnswer): WireAnswer => stamp(request, handler.requestId, answer);
-  if (route.is === 'lost') return { refused: stamped(plainError(400, route.error.code, route.error.message)) };
+  const instead = insteadOf(signature.service, handler);
+  if (route.is === 'lost') {
+    const { code, queryCode = code, message } = route.error;
+    const text = `${message}${instead}`;
+    return {
+      refused: stamped(route.isForm ? xmlError(queryCode, text, handler.requestId) : plainError(400, code, text)),
+    };
+  }
   const { protocol } = route;
   const wireService = route.is === 'unknown' ? route.service : route.operation.service;
   const failed = (error: ServiceError): WireAnswer =>
@@ -31,7 +39,7 @@ export async function prepareAwsCall(
   if (route.is === 'unknown') return { refused: failed(route.error) };
   const { operation } = route;
   const service = handler.services.get(signature.service);
-  if (service === undefined) return { refused: failed(notRunning(operation)) };
+  if (service === undefined) return { refused: failed(notRunning(operation, instead)) };
   const reading = await readInput(protocol, operation, request);
   if (reading instanceof ServiceError) return { refused: failed(reading) };
   const input = reading;
@@ -60,8 +68,14 @@ async function handleWatched(service: SimulatedService, call: SimulatedCall, onU
   return answer;
 }
 
-function notRunning({ service, name }: WireOperation): ServiceError {
-  const message = `this simulator runs without ${service.signingName}, which ${name} asks for`;
+/** What to do about a service that this server does not have. */
+function insteadOf(name: string, { services }: AwsRequestHandler): string {
+  if (services.has(name)) return '';
+  return `; it serves ${[...services.keys()].toSorted().join(', ')}, so give the client of ${name} another endpoint`;
+}
+
+function notRunning({ service, name }: WireOperation, instead: string): ServiceError {
+  const message = `this simulator runs without ${service.signingName}, which ${name} asks for${instead}`;
   return new ServiceError('UnknownOperationException', message);
 }
 

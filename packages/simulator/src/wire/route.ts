@@ -16,13 +16,18 @@ export type Route =
       readonly service: WireService;
       readonly error: ServiceError;
     }
-  /** There is no protocol that the service could answer in. */
-  | { readonly is: 'lost'; readonly error: ServiceError };
+  /** The service is not known, or not in this protocol; `isForm` if the client expects XML. */
+  | { readonly is: 'lost'; readonly isForm: boolean; readonly error: ServiceError };
 
 /** Finds the operation of a signed request. Errors name whatever is not served. */
 export function routeOf(request: WireRequest, signature: WireSignature): Route {
   const service = findService(signature.service);
   const address = addressOf(request);
+  const lost = (message: string): Route => ({
+    is: 'lost',
+    isForm: isForm(request),
+    error: new ServiceError('UnknownOperationException', message, { queryCode: 'InvalidAction' }),
+  });
   if (address === undefined) return lost(`the simulator does not serve ${describe(request)} as ${signature.service}`);
   const { protocol, target, operation: name } = address;
   const asked = target === undefined ? name : `${target}.${name}`;
@@ -35,7 +40,7 @@ export function routeOf(request: WireRequest, signature: WireSignature): Route {
   });
   if (!service.protocols.includes(protocol.name)) {
     return lost(
-      `${signature.service} does not speak ${protocol.name}, got ${asked || 'a request without an operation'}`,
+      `${signature.service} does not speak ${protocol.name}, got ${asked || 'a request without an operation'}: it speaks ${service.protocols.join(', ')}`,
     );
   }
   if (target !== undefined && target !== service.target) {
@@ -80,10 +85,6 @@ function addressOf(request: WireRequest): Address | undefined {
 function isForm({ method, path, headers }: WireRequest): boolean {
   if (method === 'GET') return path.includes('Action=');
   return (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-}
-
-function lost(message: string): Route {
-  return { is: 'lost', error: new ServiceError('UnknownOperationException', message) };
 }
 
 function describe({ method, path, headers }: WireRequest): string {

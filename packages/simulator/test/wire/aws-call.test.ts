@@ -4,12 +4,14 @@ import { readError, send } from './clients.ts';
 
 describe('an operation', () => {
   it('of a service that this server runs without is refused by its name [WIRE-10]', async () => {
-    const server = await startServer({ services: [] });
+    const server = await startServer({ services: [stubService('ecs', () => ({})), stubService('ssm', () => ({}))] });
     const answer = await readError(
       'aws-json',
       await send('aws-json', server, { operation: 'DescribeAlarms', body: '{}' }),
     );
-    expect(answer.message).toBe('this simulator runs without monitoring, which DescribeAlarms asks for');
+    expect(answer.message).toBe(
+      'this simulator runs without monitoring, which DescribeAlarms asks for; it serves ecs, ssm, so give the client of monitoring another endpoint',
+    );
   });
 });
 

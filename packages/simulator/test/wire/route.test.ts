@@ -46,6 +46,21 @@ describe('an operation that nobody knows', () => {
       ...form('Action=ListClusters&Version=2014-11-13'),
       service: 'ecs',
     });
-    expect((await readError('aws-json', query)).message).toBe('ecs does not speak aws-query, got ListClusters');
+    expect(await readError('aws-query', query)).toEqual({
+      status: 400,
+      code: 'InvalidAction',
+      message: 'ecs does not speak aws-query, got ListClusters: it speaks aws-json',
+    });
+  });
+
+  it('of a service that is not simulated is refused in the format of the client [WIRE-11]', async () => {
+    const server = await startServer({ services: [stubService('ecs', () => ({}))] });
+    const query = await send('aws-query', server, { ...form('Action=ListUsers&Version=2010-05-08'), service: 'iam' });
+    expect(await readError('aws-query', query)).toEqual({
+      status: 400,
+      code: 'InvalidAction',
+      message:
+        'the simulator does not serve ListUsers as iam; it serves ecs, so give the client of iam another endpoint',
+    });
   });
 });

@@ -52,6 +52,17 @@ function encodeError(refusal: Refusal, requestId: string): WireAnswer {
   return answer(status, service, 'ErrorResponse', tag('Error', inside.join('')) + tag('RequestId', requestId));
 }
 
-function answer(status: number, { xmlNamespace = '' }: WireService, name: string, inside: string): WireAnswer {
+/** An error in the query protocol for a service of which nothing is known. */
+export function xmlError(code: string, message: string, requestId: string): WireAnswer {
+  const inside = [tag('Type', 'Sender'), tag('Code', escapeXml(code)), tag('Message', escapeXml(message))];
+  return answer(400, {}, 'ErrorResponse', tag('Error', inside.join('')) + tag('RequestId', requestId));
+}
+
+function answer(
+  status: number,
+  { xmlNamespace = '' }: Pick<WireService, 'xmlNamespace'>,
+  name: string,
+  inside: string,
+): WireAnswer {
   return { status, headers, body: `<${name} xmlns="${xmlNamespace}">${inside}</${name}>\n` };
 }
