@@ -1,8 +1,8 @@
+import { evaluateSeries } from '@ecs-guard/alarms/evaluate-series';
+import { ALARM_STATES, type ThresholdRule } from '@ecs-guard/alarms/threshold-rule';
 import { simulatorParameters } from '@ecs-guard/simulator/parameters';
 import { evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
 import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
-import { evaluateSeries } from '@ecs-guard/alarms/evaluate-series';
-import { ALARM_STATES, type ThresholdRule } from '@ecs-guard/alarms/threshold-rule';
 import { evaluateObjects, type ObjectPoint } from './alarm-by-objects.ts';
 
 /**

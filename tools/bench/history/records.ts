@@ -1,9 +1,9 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { recordItem } from '../../../src/adapters/dynamodb/record-item.ts';
 import { attribute, byDayIndex, openIndex } from '../../../src/config/table.ts';
-import { unreadAlarm } from '../../../src/core/deployment/recorded-alarms.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { after, days, epochMs, type EpochMs, minutes } from '../../../src/core/time.ts';
+import { unreadAlarm } from '../../../src/core/deployment/recorded-alarms.ts';
+import { after, days, type EpochMs, epochMs, minutes } from '../../../src/core/time.ts';
 
 /** The keys and indexes of the guard's table. */
 export const TABLE_PROPERTIES = {

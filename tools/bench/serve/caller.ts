@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { once } from 'node:events';
 
 /** Calls DescribeServices for one service after the other, on four connections that stay open: `caller.ts URL COUNT`. */
 const [url = '', count = '0'] = process.argv.slice(2);
