@@ -1,4 +1,4 @@
-import type { Cause, Outcome, ProtectionState } from '../../src/core/deployment/record.ts';
+import { type Cause, CAUSES, type Outcome, OUTCOMES, type ProtectionState } from '../../src/core/deployment/record.ts';
 import type { OutcomeDetailType } from '../../src/core/outcome-event/outcome-detail.ts';
 
 /** Which outcome events a rule matches: all filters must match, and any value within a filter. */
@@ -50,27 +50,6 @@ const detailTypes: Readonly<Record<OutcomeDetailType, true>> = {
   'Deployment Finished': true,
 };
 
-const outcomes: Readonly<Record<Outcome, true>> = {
-  succeeded: true,
-  'rolled-back': true,
-  'rollback-failed': true,
-  failed: true,
-  superseded: true,
-  stopped: true,
-  unknown: true,
-};
-
-const causes: Readonly<Record<Cause, true>> = {
-  alarm: true,
-  'circuit-breaker': true,
-  'lifecycle-hook': true,
-  'approval-rejected': true,
-  requested: true,
-  'invalid-configuration': true,
-  'service-deleted': true,
-  unknown: true,
-};
-
 const protections: Readonly<Record<ProtectionState, true>> = {
   armed: true,
   'off-alarm-at-start': true,
@@ -84,7 +63,7 @@ const protections: Readonly<Record<ProtectionState, true>> = {
 /** All values of each filter, in the order of their declaration. */
 export const outcomeWords = {
   detailTypes: Object.keys(detailTypes),
-  outcomes: Object.keys(outcomes),
-  causes: Object.keys(causes),
+  outcomes: OUTCOMES,
+  causes: CAUSES,
   protections: Object.keys(protections),
 } as const satisfies Partial<Record<keyof OutcomeFilters, readonly string[]>>;

@@ -3,9 +3,11 @@ import { attribute, dayOf, HEAD_SK, OPEN_KEY, openSk, recordSk } from '../../con
 import type { Head } from '../../core/deployment/head.ts';
 import {
   type Bake,
+  CAUSES,
   type DeploymentRecord,
   deploymentIdOf,
   isFinished,
+  OUTCOMES,
   type PendingEffect,
   type RecordedAlarm,
   type RecordedRevision,
@@ -84,21 +86,8 @@ const recordSchema = /* @__PURE__ */ itemSchema<DeploymentRecord>(({ text, maybe
     strategy: text,
     phase: z.enum(['pending', 'rolling-out', 'baking', 'awaiting-approval', 'rolling-back', 'finished']),
     phaseSince: instant,
-    outcome: z.optional(
-      z.enum(['succeeded', 'rolled-back', 'rollback-failed', 'failed', 'superseded', 'stopped', 'unknown']),
-    ),
-    cause: z.optional(
-      z.enum([
-        'alarm',
-        'circuit-breaker',
-        'lifecycle-hook',
-        'approval-rejected',
-        'requested',
-        'invalid-configuration',
-        'service-deleted',
-        'unknown',
-      ]),
-    ),
+    outcome: z.optional(z.enum(OUTCOMES)),
+    cause: z.optional(z.enum(CAUSES)),
     reason: maybeText,
     serviceEvent: z.optional(object({ at: instant, message: text })),
     protection: object({

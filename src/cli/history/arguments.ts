@@ -1,12 +1,13 @@
 import { formatDuration } from '@ecs-guard/simulator/duration';
 import { lastPart, parseArn, parseServiceArn } from '../../core/arn.ts';
+import { CAUSES, OUTCOMES } from '../../core/deployment/record.ts';
 import type { Selection, ServiceChoice } from '../../core/history/selection.ts';
 import { before, days, describeInstant, type EpochMs } from '../../core/time.ts';
 import type { HistoryRange } from '../../guard/history/ports.ts';
 import type { OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { readSince } from '../read-since.ts';
-import { CAUSES, DEFAULT_SINCE, DEFAULT_TEAM_TAG, historyCommand, type HistoryOptions, OUTCOMES } from './command.ts';
+import { DEFAULT_SINCE, DEFAULT_TEAM_TAG, type HistoryOptions, historyCommand } from './command.ts';
 
 /** How long ECS keeps deployments. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
 const ECS_KEEPS = days(90);

@@ -1,4 +1,4 @@
-import type { Cause, Outcome } from '../../core/deployment/record.ts';
+import { CAUSES, OUTCOMES } from '../../core/deployment/record.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 
 /** Used when `--since` is not given. */
@@ -6,29 +6,6 @@ export const DEFAULT_SINCE = '90d';
 
 /** Used when `--team-tag` is not given. */
 export const DEFAULT_TEAM_TAG = 'team';
-
-/** Every outcome that `--outcome` accepts. */
-export const OUTCOMES = [
-  'succeeded',
-  'rolled-back',
-  'rollback-failed',
-  'failed',
-  'superseded',
-  'stopped',
-  'unknown',
-] as const satisfies readonly Outcome[];
-
-/** Every cause that `--cause` accepts. */
-export const CAUSES = [
-  'alarm',
-  'circuit-breaker',
-  'lifecycle-hook',
-  'approval-rejected',
-  'requested',
-  'invalid-configuration',
-  'service-deleted',
-  'unknown',
-] as const satisfies readonly Cause[];
 
 const SERVICES = 'Which services';
 const DEPLOYMENTS = 'Which deployments';

@@ -7,6 +7,20 @@ export type Phase = 'pending' | 'rolling-out' | 'baking' | 'awaiting-approval' |
 /** How a deployment ended. */
 export type Outcome = 'succeeded' | 'rolled-back' | 'rollback-failed' | 'failed' | 'superseded' | 'stopped' | 'unknown';
 
+// As the keys of a record, so that the code does not compile if one is missing.
+const outcomes: Readonly<Record<Outcome, true>> = {
+  succeeded: true,
+  'rolled-back': true,
+  'rollback-failed': true,
+  failed: true,
+  superseded: true,
+  stopped: true,
+  unknown: true,
+};
+
+/** Every outcome, in the order in which help texts list them. */
+export const OUTCOMES = Object.keys(outcomes) as readonly Outcome[];
+
 /**
  * Why it ended that way; undefined for a success or a superseded deployment.
  * - `invalid-configuration`: ECS rejected the service's load balancer or network configuration.
@@ -21,6 +35,20 @@ export type Cause =
   | 'invalid-configuration'
   | 'service-deleted'
   | 'unknown';
+
+const causes: Readonly<Record<Cause, true>> = {
+  alarm: true,
+  'circuit-breaker': true,
+  'lifecycle-hook': true,
+  'approval-rejected': true,
+  requested: true,
+  'invalid-configuration': true,
+  'service-deleted': true,
+  unknown: true,
+};
+
+/** Every cause, in the order in which help texts list them. */
+export const CAUSES = Object.keys(causes) as readonly Cause[];
 
 /**
  * Whether deployment alarms could have stopped the deployment.

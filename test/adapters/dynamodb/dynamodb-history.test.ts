@@ -14,7 +14,7 @@ import { before, days, epochMs, minutes } from '../../../src/core/time.ts';
 import { collect } from '../../builders/collect.ts';
 import { T0 } from '../../builders/facts.ts';
 import { putRecord, startGuardTable, TABLE } from '../../builders/guard-table.ts';
-import { fullRecord } from '../../builders/records.ts';
+import { fullHead, fullRecord } from '../../builders/records.ts';
 import { mockedClient } from '../mocked-client.ts';
 
 const REGION = 'eu-west-1';
@@ -71,22 +71,9 @@ describe('the history in the table', () => {
     const { client, history } = await openTable();
     for (const ago of [days(4), days(3), minutes(1), 0]) await putRecord(client, record('cart', ago));
     await putRecord(client, record('checkout', 0));
-    const head = {
-      serviceArn: serviceArn('cart'),
-      fingerprint: '',
-      nextReconcileAt: undefined,
-      unjoined: [],
-      lagRetries: 0,
-      recordedFrom: undefined,
-      recordedUntil: undefined,
-      open: [],
-      leftAlone: undefined,
-      refusal: undefined,
-      pendingEffects: [],
-      reconciledAt: T0,
-      version: 1,
-    };
-    await client.send(new PutItemCommand({ TableName: TABLE, Item: headItem(head) }));
+    await client.send(
+      new PutItemCommand({ TableName: TABLE, Item: headItem(fullHead({ serviceArn: serviceArn('cart') })) }),
+    );
     expect(await agos(history.ofService(serviceArn('cart'), RANGE))).toEqual([0, minutes(1), days(3)]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readHistoryArguments, readRange } from '../../../src/cli/history/arguments.ts';
-import { CAUSES, OUTCOMES } from '../../../src/cli/history/command.ts';
+import { CAUSES, OUTCOMES } from '../../../src/core/deployment/record.ts';
 import { before, days, epochMs } from '../../../src/core/time.ts';
 
 const NOW = epochMs(Date.UTC(2026, 10, 24, 10));

@@ -5,7 +5,7 @@ import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { unreadAlarm } from '../../../src/core/deployment/recorded-alarms.ts';
 import { after, days, type EpochMs, epochMs, minutes } from '../../../src/core/time.ts';
 
-/** The keys and indexes of the guard's table. */
+/** The keys and indexes of the guard's table, as its template has them. */
 export const TABLE_PROPERTIES = {
   BillingMode: 'PAY_PER_REQUEST',
   KeySchema: [

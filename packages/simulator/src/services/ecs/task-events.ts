@@ -2,15 +2,6 @@ import { sendEvent } from '../bus-event.ts';
 import type { TaskOwner, TaskState } from './state.ts';
 import type { EcsWorld } from './world.ts';
 
-/** The `version` of a task: how many events it has had when it has gone through every status. */
-const versions: Readonly<Record<TaskState['lastStatus'], number>> = {
-  PROVISIONING: 1,
-  PENDING: 2,
-  RUNNING: 3,
-  STOPPING: 4,
-  STOPPED: 5,
-};
-
 /**
  * Sends `ECS Task State Change`, whose detail is the task as in DescribeTasks, with dates as text.
  *
@@ -23,12 +14,11 @@ export function announceTask(
   { task, describe }: { readonly task: TaskState; describe(): object },
 ): void {
   if (!world.taskEvents) return;
-  const version = versions[task.lastStatus];
   sendEvent(world, scope, {
     source: 'aws.ecs',
     detailType: 'ECS Task State Change',
     resource: task.arn,
-    detail: { ...withTextDates(describe()), version, updatedAt: new Date(world.clock.now()).toISOString() },
+    detail: { ...withTextDates(describe()), updatedAt: new Date(world.clock.now()).toISOString() },
   });
 }
 

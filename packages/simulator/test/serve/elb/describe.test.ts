@@ -5,8 +5,8 @@ import {
   describeRules,
   describeTargetGroup,
 } from '../../../src/serve/elb/describe.ts';
-import type { Front } from '../../../src/serve/elb/fronts.ts';
 import { noon } from '../../loopback.ts';
+import { frontOf } from './front.ts';
 import { elb } from './shop.ts';
 
 const surface = {
@@ -15,16 +15,7 @@ const surface = {
   weightsOf: () => ({ blue: 90, green: 10 }),
 };
 
-const front: Front = {
-  loadBalancer: 'net/front/50dc6c495c0c9188',
-  blue: 'targetgroup/a/1',
-  green: undefined,
-  production: undefined,
-  test: undefined,
-  port: 443,
-  name: 'web',
-  service: undefined,
-};
+const front = frontOf({ loadBalancer: 'net/front/50dc6c495c0c9188', port: 443 });
 
 describe('a network load balancer', () => {
   it('has the host name of its kind, and no security group [ELB-1]', () => {

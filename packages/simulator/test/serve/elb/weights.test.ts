@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Front } from '../../../src/serve/elb/fronts.ts';
 import { weightsOf } from '../../../src/serve/elb/weights.ts';
+import { frontOf } from './front.ts';
 import { openShop, shiftingEntry } from './shop.ts';
 
 async function weights(shares: readonly number[]) {
@@ -16,21 +16,10 @@ async function weights(shares: readonly number[]) {
     requested: { production, test: new Map() },
     routed: { production: new Map(), test: new Map() },
   };
-  const front: Pick<Front, 'service'> = { service };
-  const of = (kind: 'production' | 'test') => weightsOf({ front: { ...empty, ...front }, kind }, account.ecs.store);
+  const of = (kind: 'production' | 'test') =>
+    weightsOf({ front: frontOf({ green: 'targetgroup/b/1', service }), kind }, account.ecs.store);
   return [of('production'), of('test')];
 }
-
-const empty: Front = {
-  loadBalancer: 'app/front/1',
-  blue: 'targetgroup/a/1',
-  green: 'targetgroup/b/1',
-  production: undefined,
-  test: undefined,
-  port: 80,
-  name: 'web',
-  service: undefined,
-};
 
 it.each([
   [[95, 5], { blue: 95, green: 5 }],
@@ -43,5 +32,8 @@ it.each([
 
 it('a service that does not exist yet has its traffic on the first group', async () => {
   const { account } = await openShop();
-  expect(weightsOf({ front: empty, kind: 'production' }, account.ecs.store)).toEqual({ blue: 100, green: 0 });
+  expect(weightsOf({ front: frontOf({ green: 'targetgroup/b/1' }), kind: 'production' }, account.ecs.store)).toEqual({
+    blue: 100,
+    green: 0,
+  });
 });

@@ -5,6 +5,7 @@ import type {
   DeploymentState,
   RevisionState,
   ServiceState,
+  TaskDefinitionState,
   TaskState,
 } from '../../../src/services/ecs/state.ts';
 import { EcsStore } from '../../../src/services/ecs/store.ts';
@@ -31,6 +32,20 @@ export function ecsWorld(parts: Partial<EcsWorld> = {}): EcsWorld {
     emit: () => {},
     taskEvents: false,
     ...parts,
+  };
+}
+
+/** The task definition `api:1` without containers, with fields replaced. */
+export function taskDefinitionState(fields: Partial<TaskDefinitionState> = {}): TaskDefinitionState {
+  return {
+    arn: arn('task-definition/api:1'),
+    family: 'api',
+    revision: 1,
+    containerDefinitions: [],
+    registeredAt: 0,
+    tags: [],
+    rest: {},
+    ...fields,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlace } from '../../../../src/services/ecs/api/validation-launch.ts';
-import type { TaskDefinitionState } from '../../../../src/services/ecs/state.ts';
 import { account, fargate, steadyWeb, update, web } from '../account.ts';
+import { taskDefinitionState } from '../states.ts';
 
 const refused = (message: string) => expect.objectContaining({ code: 'InvalidParameterException', message });
 
@@ -125,15 +125,8 @@ describe('UpdateService', () => {
   });
 });
 
-const definition = (networkMode?: string): TaskDefinitionState => ({
-  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
-  family: 'api',
-  revision: 1,
-  containerDefinitions: [],
-  registeredAt: 0,
-  tags: [],
-  rest: networkMode === undefined ? {} : { networkMode },
-});
+const definition = (networkMode?: string) =>
+  taskDefinitionState({ rest: networkMode === undefined ? {} : { networkMode } });
 
 describe('a task definition that cannot run like this', () => {
   const placeOf = (

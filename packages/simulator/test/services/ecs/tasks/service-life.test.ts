@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serviceLife } from '../../../../src/services/ecs/tasks/service-life.ts';
 import { newTask } from '../../../../src/services/ecs/tasks/tasks.ts';
-import { ecsWorld, serviceState } from '../states.ts';
+import { ecsWorld, serviceState, taskDefinitionState } from '../states.ts';
 
 const arn = 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1';
 
@@ -13,15 +13,7 @@ describe('the life of a service’s task', () => {
       onTask: (_, { lastStatus }) => void steps.push(`task ${lastStatus}`),
     });
     const { store } = world;
-    store.addTaskDefinition({
-      arn,
-      family: 'api',
-      revision: 1,
-      containerDefinitions: [],
-      registeredAt: 0,
-      tags: [],
-      rest: {},
-    });
+    store.addTaskDefinition(taskDefinitionState());
     const life = serviceLife(world, (_service, _task, change) => void steps.push(`change ${change}`));
     const service = serviceState();
     life.start(

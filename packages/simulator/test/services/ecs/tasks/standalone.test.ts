@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskDefinitionState } from '../../../../src/services/ecs/state.ts';
 import { StandaloneTasks, type TaskRun } from '../../../../src/services/ecs/tasks/standalone.ts';
-import { ecsWorld } from '../states.ts';
+import { ecsWorld, taskDefinitionState } from '../states.ts';
 
 const hour = 3_600_000;
 const clusterArn = 'arn:aws:ecs:us-east-1:111122223333:cluster/shop';
-const taskDefinition: TaskDefinitionState = {
-  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
-  family: 'api',
-  revision: 1,
-  containerDefinitions: [],
-  registeredAt: 0,
-  tags: [],
-  rest: {},
-};
+const taskDefinition = taskDefinitionState();
 
 function runIn(cluster: string): TaskRun {
   return {

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { tagsOfServiceTask } from '../../../../src/services/ecs/tasks/task-tags.ts';
 import { account, at, steadyWeb, update } from '../account.ts';
-import { serviceState } from '../states.ts';
+import { serviceState, taskDefinitionState } from '../states.ts';
 
-const definition = {
-  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
-  family: 'api',
-  revision: 1,
-  containerDefinitions: [],
-  registeredAt: 0,
-  tags: [{ key: 'from', value: 'definition' }],
-  rest: {},
-};
+const definition = taskDefinitionState({ tags: [{ key: 'from', value: 'definition' }] });
 
 describe('the tags of a service’s task', () => {
   it.each([

@@ -4,17 +4,9 @@ import {
   namesRevision,
   requireTaskDefinition,
 } from '../../../../../src/services/ecs/api/definitions/required.ts';
-import { ecsWorld } from '../../states.ts';
+import { ecsWorld, taskDefinitionState } from '../../states.ts';
 
-const definition = {
-  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
-  family: 'api',
-  revision: 1,
-  containerDefinitions: [],
-  registeredAt: 0,
-  tags: [],
-  rest: {},
-};
+const definition = taskDefinitionState();
 
 describe('a reference to a task definition', () => {
   it('names a revision, which is a number, or the family alone [ECS-200]', () => {

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { describeRunTask } from '../../../../../src/services/ecs/api/tasks/describe-run.ts';
-import type { TaskDefinitionState } from '../../../../../src/services/ecs/state.ts';
 import type { TaskRun } from '../../../../../src/services/ecs/tasks/standalone.ts';
-import { taskState } from '../../states.ts';
+import { taskDefinitionState, taskState } from '../../states.ts';
 
-const taskDefinition: TaskDefinitionState = {
-  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
-  family: 'api',
-  revision: 1,
-  containerDefinitions: [],
-  registeredAt: 0,
-  tags: [],
-  rest: {},
-};
+const taskDefinition = taskDefinitionState();
 const run: TaskRun = {
   name: '',
   clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/shop',
