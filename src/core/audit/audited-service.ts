@@ -1,0 +1,154 @@
+import type { Known } from './known.ts';
+
+/**
+ * A service as its protection depends on it: read from live calls, from a template or from constructs. AWS's defaults are
+ * filled in. A value that only a deployment knows is unknown, with the place where it stands.
+ */
+export interface AuditedService {
+  /** ARN of the service, or the logical ID of its resource in a template. */
+  readonly id: string;
+  readonly name: Known<string>;
+  readonly cluster: Known<string>;
+  /** `express` and `managed-daemon` are deployed by rules of their own and are not judged. */
+  readonly kind: 'service' | 'express' | 'managed-daemon';
+  readonly controller: Known<string>;
+  readonly scheduling: Known<string>;
+  readonly strategy: Known<string>;
+  /** Undefined if the template leaves it out. */
+  readonly desiredCount: Known<number> | undefined;
+  readonly minimumHealthyPercent: Known<number>;
+  readonly maximumPercent: Known<number>;
+  /** Minutes after all traffic has moved; undefined if it is not set. */
+  readonly bakeTime: Known<number> | undefined;
+  /** The first step of a canary or linear shift; undefined for other strategies. */
+  readonly step: { readonly percent: Known<number>; readonly bakeTime: Known<number> } | undefined;
+  readonly hasEarlySuccess: boolean;
+  readonly circuitBreaker: AuditedBreaker | undefined;
+  readonly alarms: AuditedAlarmSetting | undefined;
+  /** Seconds. */
+  readonly healthCheckGrace: Known<number>;
+  readonly targetGroups: readonly AuditedTargetGroup[];
+  readonly classicLoadBalancers: number;
+  /** Discovery names of Service Connect. */
+  readonly discoveryNames: readonly Known<string>[];
+  /** Undefined if the task definition was not read. */
+  readonly containers: readonly AuditedContainer[] | undefined;
+  readonly hooks: readonly AuditedHook[];
+  /** Only of live services. */
+  readonly live: LiveFacts | undefined;
+}
+
+/** The circuit breaker of a service. */
+export interface AuditedBreaker {
+  readonly enable: Known<boolean>;
+  readonly rollback: Known<boolean>;
+  /** Undefined for AWS's default, BOUNDED_PERCENT 50. */
+  readonly threshold: { readonly type: Known<string>; readonly value: Known<number> } | undefined;
+}
+
+/** The deployment alarms of a service. */
+export interface AuditedAlarmSetting {
+  readonly names: readonly Known<string>[];
+  readonly enable: Known<boolean>;
+  readonly rollback: Known<boolean>;
+}
+
+/** A target group of a service. */
+export interface AuditedTargetGroup {
+  readonly arn: Known<string>;
+  /** The value of the dimension `TargetGroup`; `targetgroup/name/id`. */
+  readonly dimension: Known<string>;
+  readonly kind: 'application' | 'network' | 'lattice' | 'unknown';
+  readonly role: 'primary' | 'alternate';
+}
+
+/** A container of the task definition. */
+export interface AuditedContainer {
+  readonly name: string;
+  readonly isEssential: boolean;
+  /** Seconds; undefined without a health check. */
+  readonly healthCheck: { readonly startPeriod: Known<number> } | undefined;
+}
+
+/** A lifecycle hook of a service. */
+export interface AuditedHook {
+  readonly target: 'AWS_LAMBDA' | 'PAUSE' | 'unknown';
+  readonly stages: readonly string[];
+  /** Minutes; undefined for AWS's default of 1,440. */
+  readonly timeout: Known<number> | undefined;
+  /** Undefined for AWS's default, ROLLBACK. */
+  readonly timeoutAction: Known<string> | undefined;
+}
+
+/** What only AWS knows of a running service. */
+export interface LiveFacts {
+  /** Whether a deployment has succeeded, so that ECS has something to go back to; undefined if it was not read. */
+  readonly hasSucceeded: boolean | undefined;
+}
+
+/** A deployment alarm, as far as it is known. */
+export type AuditedAlarm = AuditedMetricAlarm | OtherAlarm;
+
+/** An alarm that is not a metric alarm, or that was not found. */
+export interface OtherAlarm {
+  readonly kind: 'composite' | 'log' | 'promql' | 'missing' | 'unread';
+  /** Alarm name, or the logical ID of its resource in a template. */
+  readonly id: string;
+  readonly name: Known<string>;
+  /** Only of live alarms. */
+  readonly state: string | undefined;
+}
+
+/** A metric alarm. */
+export interface AuditedMetricAlarm extends Omit<OtherAlarm, 'kind'> {
+  readonly kind: 'metric';
+  /** The metrics that the alarm reads; several for metric math. */
+  readonly metrics: readonly AuditedMetric[];
+  /** Metric math or a query; undefined for a single metric. */
+  readonly expression: Known<string> | undefined;
+  /** Undefined for anomaly detection. */
+  readonly threshold: Known<number> | undefined;
+  readonly comparisonOperator: Known<string>;
+  /** M of N: `datapointsToAlarm` of the newest `evaluationPeriods` datapoints. */
+  readonly datapointsToAlarm: Known<number>;
+  readonly evaluationPeriods: Known<number>;
+  readonly treatMissingData: Known<string>;
+  /** Whether periods with too few samples for a percentile are evaluated all the same, AWS's default. */
+  readonly evaluatesLowSamples: boolean;
+  /** Whether it is also the trigger of a scaling policy. */
+  readonly scales: boolean;
+}
+
+/** A metric that an alarm reads. */
+export interface AuditedMetric {
+  readonly id: string;
+  readonly namespace: Known<string>;
+  readonly metricName: Known<string>;
+  readonly dimensions: readonly (readonly [name: string, value: Known<string>])[];
+  /** `Sum`, `Average`, `p99`, … */
+  readonly statistic: Known<string>;
+  /** Seconds. */
+  readonly period: Known<number>;
+}
+
+/** What the metrics of an alarm did in the past, oldest first. */
+export interface AlarmHistory {
+  /** Seconds between two values. */
+  readonly period: number;
+  /** What the alarm compares with its threshold; NaN where there is no data. */
+  readonly values: Float64Array;
+  /** Samples of each value, for an alarm on a percentile; undefined if they were not read. */
+  readonly samples: Float64Array | undefined;
+  /** Times when the service was deployed, as indexes of `values` from `from` up to `to`: what fires there may be right. */
+  readonly deployments: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** A service with its deployment alarms, in the order in which the service names them. */
+export interface Audited {
+  readonly service: AuditedService;
+  readonly alarms: readonly AuditedAlarm[];
+  /** By the id of the alarm; absent unless metrics were read. */
+  readonly histories?: ReadonlyMap<string, AlarmHistory>;
+  /** Requests per minute in a usual minute, from the metrics of the load balancer; absent unless they were read. */
+  readonly requestsPerMinute?: number;
+}

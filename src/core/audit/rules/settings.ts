@@ -1,0 +1,213 @@
+import type { AuditedService } from '../audited-service.ts';
+import type { AuditRule, Place } from '../finding.ts';
+import { equals, isKnown, knownOf } from '../known.ts';
+import { ecsApi, ecsGuide } from './aws-pages.ts';
+
+const ALARMS: Place = { of: 'service', path: ['DeploymentConfiguration', 'Alarms'] };
+const BREAKER: Place = { of: 'service', path: ['DeploymentConfiguration', 'DeploymentCircuitBreaker'] };
+const CONFIGURATION: Place = { of: 'service', path: ['DeploymentConfiguration'] };
+
+/** Which protection the service asks for. */
+export const SETTINGS: readonly AuditRule[] = [
+  {
+    id: 'no-protection',
+    severity: 'high',
+    title: 'nothing rolls a bad deployment back',
+    why: 'The service has no deployment alarm and no circuit breaker with rollback. A version that fails stays, and every pipeline reports success.',
+    fix: 'Turn on the circuit breaker with rollback, and add deployment alarms.',
+    source: ecsGuide('deployment-failure-detection'),
+    judge: ({ service }) =>
+      !namesAlarms(service) && !breaks(service)
+        ? [
+            {
+              says: 'the service has neither deployment alarms nor a circuit breaker that rolls back',
+              at: CONFIGURATION,
+            },
+          ]
+        : [],
+  },
+  {
+    id: 'no-alarms',
+    severity: 'medium',
+    title: 'no deployment alarm',
+    why: 'The circuit breaker only counts tasks that do not start or are unhealthy. A version that starts and then answers with errors stays.',
+    fix: 'Add deployment alarms on the errors of the service.',
+    source: ecsGuide('deployment-alarm-failure'),
+    judge: ({ service }) =>
+      !namesAlarms(service) && breaks(service)
+        ? [{ says: 'the service has a circuit breaker, but no deployment alarm', at: CONFIGURATION }]
+        : [],
+  },
+  {
+    id: 'alarms-off',
+    severity: 'high',
+    title: 'the deployment alarms are turned off',
+    why: 'ECS ignores the alarms of a service whose setting is not enabled.',
+    fix: 'Set enable to true in the alarms of the deployment configuration.',
+    source: ecsApi('DeploymentAlarms'),
+    judge: ({ service }) =>
+      namesAlarms(service) && equals(service.alarms?.enable, false)
+        ? [
+            {
+              says: `the service names ${count(service.alarms?.names.length ?? 0, 'alarm')}, but they are not enabled`,
+              at: { of: 'service', path: [...ALARMS.path, 'Enable'] },
+            },
+          ]
+        : [],
+  },
+  {
+    id: 'alarms-without-rollback',
+    severity: 'high',
+    title: 'an alarm stops the deployment, but does not roll it back',
+    why: 'When an alarm fires, ECS marks the deployment as failed and starts no more tasks. The bad version keeps its traffic.',
+    fix: 'Set rollback to true in the alarms of the deployment configuration.',
+    source: ecsGuide('deployment-alarm-failure'),
+    judge: ({ service }) =>
+      namesAlarms(service) && !equals(service.alarms?.enable, false) && equals(service.alarms?.rollback, false)
+        ? [
+            {
+              says: 'the deployment alarms have rollback false',
+              at: { of: 'service', path: [...ALARMS.path, 'Rollback'] },
+            },
+          ]
+        : [],
+  },
+  {
+    id: 'no-breaker',
+    severity: 'medium',
+    title: 'no circuit breaker',
+    why: 'Alarms on requests do not see tasks that never become healthy: they get no requests. Without a circuit breaker ECS tries again for hours.',
+    fix: 'Turn on the circuit breaker with rollback.',
+    source: ecsGuide('deployment-circuit-breaker'),
+    judge: ({ service }) => {
+      const { circuitBreaker, classicLoadBalancers } = service;
+      // AWS allows no circuit breaker behind a Classic Load Balancer.
+      const isOff = circuitBreaker === undefined || equals(circuitBreaker.enable, false);
+      return namesAlarms(service) && isOff && classicLoadBalancers === 0
+        ? [{ says: 'the circuit breaker is off', at: circuitBreaker === undefined ? CONFIGURATION : BREAKER }]
+        : [];
+    },
+  },
+  {
+    id: 'breaker-without-rollback',
+    severity: 'medium',
+    title: 'the circuit breaker does not roll back',
+    why: 'When the circuit breaker triggers, ECS stops the deployment and leaves the service between two versions.',
+    fix: 'Set rollback to true in the circuit breaker.',
+    source: ecsApi('DeploymentCircuitBreaker'),
+    judge: ({ service: { circuitBreaker } }) =>
+      equals(circuitBreaker?.enable, true) && equals(circuitBreaker?.rollback, false)
+        ? [
+            {
+              says: 'the circuit breaker has rollback false',
+              at: { of: 'service', path: [...BREAKER.path, 'Rollback'] },
+            },
+          ]
+        : [],
+  },
+  {
+    id: 'breaker-cannot-trip',
+    severity: 'medium',
+    title: 'the circuit breaker needs too many failures',
+    why:
+      'The circuit breaker triggers when as many tasks have failed as its threshold says. ECS waits longer and longer between failing tasks, up to 27 minutes, ' +
+      'so a high threshold on a small service takes hours.',
+    fix: 'Use the default threshold (BOUNDED_PERCENT 50), or a count near the number of tasks.',
+    source: ecsGuide('deployment-circuit-breaker'),
+    judge: ({ service }) => {
+      const failures = failuresToTrip(service);
+      const tasks = knownOf(service.desiredCount);
+      return failures !== undefined && tasks !== undefined && failures > mostFailures(tasks)
+        ? [
+            {
+              says: `the circuit breaker triggers after ${failures} failed tasks, and the service has ${count(tasks, 'task')}`,
+              at: { of: 'service', path: [...BREAKER.path, 'ThresholdConfiguration'] },
+            },
+          ]
+        : [];
+    },
+  },
+  {
+    id: 'breaker-behind-classic-load-balancer',
+    severity: 'medium',
+    title: 'a circuit breaker behind a Classic Load Balancer',
+    why: 'AWS allows the circuit breaker only for services that are not behind a Classic Load Balancer.',
+    fix: 'Move the service to an Application or Network Load Balancer.',
+    source: ecsApi('DeploymentCircuitBreaker'),
+    judge: ({ service: { circuitBreaker, classicLoadBalancers } }) =>
+      classicLoadBalancers > 0 && equals(circuitBreaker?.enable, true)
+        ? [
+            {
+              says: 'the service is behind a Classic Load Balancer, where ECS may refuse its circuit breaker',
+              at: BREAKER,
+            },
+          ]
+        : [],
+  },
+  {
+    id: 'early-success',
+    severity: 'low',
+    title: 'ECS stops watching before all tasks are replaced',
+    why: 'With early success criteria ECS completes the deployment at a share of healthy tasks. Alarms and circuit breaker never roll back a completed deployment.',
+    fix: 'Leave the criteria out if the last tasks matter to you.',
+    source: ecsGuide('early-success-criteria'),
+    judge: ({ service }) =>
+      service.hasEarlySuccess
+        ? [
+            {
+              says: 'early success criteria are enabled',
+              at: { of: 'service', path: ['DeploymentConfiguration', 'EarlySuccessCriteria'] },
+            },
+          ]
+        : [],
+  },
+  {
+    id: 'first-deployment',
+    severity: 'low',
+    title: 'no version to go back to',
+    why: 'ECS rolls back to the last deployment that succeeded. There is none yet, so a deployment that fails stays.',
+    fix: 'Deploy a version that works.',
+    source: ecsGuide('deployment-circuit-breaker'),
+    judge: ({ service: { live } }) =>
+      live?.hasSucceeded === false
+        ? [{ says: 'no deployment of the service has succeeded yet', at: { of: 'service', path: [] } }]
+        : [],
+  },
+];
+
+/** Whether the service names deployment alarms, enabled or not. */
+export function namesAlarms({ alarms }: AuditedService): boolean {
+  return alarms !== undefined && alarms.names.length > 0;
+}
+
+/** An unknown setting may be on, so it is not held against the service. */
+function breaks({ circuitBreaker }: AuditedService): boolean {
+  return (
+    circuitBreaker !== undefined && !equals(circuitBreaker.enable, false) && !equals(circuitBreaker.rollback, false)
+  );
+}
+
+/**
+ * The failures after which the circuit breaker triggers; undefined if they are not known. The least and the most failures of
+ * BOUNDED_PERCENT are AWS's.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+function failuresToTrip({ circuitBreaker, desiredCount }: AuditedService): number | undefined {
+  if (circuitBreaker === undefined || equals(circuitBreaker.enable, false)) return undefined;
+  const tasks = knownOf(desiredCount);
+  const { type = 'BOUNDED_PERCENT', value = 50 } = circuitBreaker.threshold ?? {};
+  if (!isKnown(type) || !isKnown(value) || tasks === undefined) return undefined;
+  const share = Math.ceil((value / 100) * tasks);
+  if (type === 'COUNT') return value;
+  return type === 'BOUNDED_PERCENT' ? Math.min(200, Math.max(3, share)) : share;
+}
+
+/** Above this many failures we call a threshold too high. It is our judgment: AWS publishes none. */
+function mostFailures(tasks: number): number {
+  return Math.max(10, 2 * tasks);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
