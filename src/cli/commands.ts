@@ -2,6 +2,7 @@ import type { CommandSpec } from './command-line/command-spec.ts';
 import { completionCommand } from './completion/command.ts';
 import { evaluateCommand } from './evaluate/command.ts';
 import { historyCommand } from './history/command.ts';
+import { lintCommand } from './lint/command.ts';
 import { simulateCommand } from './simulate/command.ts';
 import { waitCommand } from './wait/command.ts';
 
@@ -9,6 +10,7 @@ import { waitCommand } from './wait/command.ts';
 export const COMMANDS: readonly CommandSpec[] = [
   waitCommand,
   historyCommand,
+  lintCommand,
   simulateCommand,
   evaluateCommand,
   completionCommand,

@@ -37,6 +37,10 @@ async function runNamed(name: string, args: readonly string[]): Promise<number> 
       const { runHistory } = await import('./history/run-history.ts');
       return runHistory(args);
     }
+    case 'lint': {
+      const { runLint } = await import('./lint/run-lint.ts');
+      return runLint(args);
+    }
     case 'simulate': {
       const { runSimulate } = await import('./simulate/run-simulate.ts');
       return runSimulate(args);

@@ -27,7 +27,7 @@ export function parseTemplate(text: string, source: string): TemplateReading {
     lineCounter: lines,
     version: '1.2',
     schema: 'core',
-    merge: true,
+
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
