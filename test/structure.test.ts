@@ -21,6 +21,7 @@ interface Room {
 /** The same as in the map of CONTRIBUTING.md. */
 const ROOMS: Readonly<Record<string, Room>> = {
   'src/core/': { ours: ['src/core/'], packages: ['zod/mini'], types: ['@slack/types'] },
+  'src/core/audit/': { ours: ['src/core/', 'packages/alarms/'], packages: [] },
   'src/guard/': { ours: ['src/core/', 'src/guard/'], packages: [] },
   'src/config/': { ours: ['src/core/', 'src/config/'], packages: ['zod/mini'] },
   'src/adapters/': {

@@ -47,11 +47,5 @@ Suppress a finding with a reason, in the metadata of its resource: cdk_nag, rule
     { name: 'medium' },
     { name: 'high' },
   ],
-  examples: [
-    'lint template.yaml',
-    'lint cdk.out',
-    'lint --parameter BakeTime=10 template.yaml',
-    'lint --sarif findings.sarif cdk.out',
-    'lint --explain alarms-without-rollback',
-  ],
+  examples: ['lint cdk.out', 'lint --parameter BakeTime=10 template.yaml', 'lint --explain alarms-without-rollback'],
 };

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type Document, parseDocument } from 'yaml';
-import { type Fields, fieldsOf, isFields, type Template } from '../../core/template/template.ts';
+import { fieldsOf, isFields, type Template } from '../../core/template/template.ts';
 
 /** A template, or why the text is not one: one line that says what to do. */
 export type TemplateReading =
@@ -159,14 +159,9 @@ function itemOf(items: readonly unknown[], step: string | number): unknown {
 export function readParameters(texts: readonly string[]): ReadonlyMap<string, string> | string {
   const values = new Map<string, string>();
   for (const text of texts) {
-    const [, name, value] = /^([A-Za-z0-9]+)=([^]*)$/.exec(text) ?? [];
+    const [, name, value] = /^([A-Za-z0-9]+)=([\s\S]*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined) return `--parameter must be like BakeTime=10, got "${text}"`;
     values.set(name, value);
   }
   return values;
-}
-
-/** Returns a content as it stands for tests and for templates that are already data. */
-export function templateOf(content: Fields, source: string): Template {
-  return { source, content, lineOf: () => undefined };
 }

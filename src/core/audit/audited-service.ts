@@ -81,7 +81,7 @@ export interface AuditedHook {
 }
 
 /** What only AWS knows of a running service. */
-export interface LiveFacts {
+interface LiveFacts {
   /** Whether a deployment has succeeded, so that ECS has something to go back to; undefined if it was not read. */
   readonly hasSucceeded: boolean | undefined;
 }
@@ -90,7 +90,7 @@ export interface LiveFacts {
 export type AuditedAlarm = AuditedMetricAlarm | OtherAlarm;
 
 /** An alarm that is not a metric alarm, or that was not found. */
-export interface OtherAlarm {
+interface OtherAlarm {
   readonly kind: 'composite' | 'log' | 'promql' | 'missing' | 'unread';
   /** Alarm name, or the logical ID of its resource in a template. */
   readonly id: string;

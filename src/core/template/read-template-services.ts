@@ -16,7 +16,7 @@ export interface TemplateService {
 }
 
 /** Where a finding stands. */
-export interface Location {
+interface Location {
   readonly file: string;
   /** From 1; undefined if the text has no lines. */
   readonly line: number | undefined;

@@ -79,9 +79,9 @@ export const EXIT_CODES: readonly ExitCode[] = [
     meaning: 'succeeded, but ecs-guard cannot confirm that ECS watched its alarms (--require-protection)',
   },
   { code: 51, name: 'expectation-failed', meaning: 'the outcome differs from what the scenario expects' },
-  { code: 60, name: 'low', meaning: 'there are findings, of low severity at most' },
-  { code: 61, name: 'medium', meaning: 'there are findings, of medium severity at most' },
-  { code: 62, name: 'high', meaning: 'there are findings of high severity' },
+  { code: 60, name: 'low', meaning: 'findings of low severity' },
+  { code: 61, name: 'medium', meaning: 'findings of medium severity, and none of high' },
+  { code: 62, name: 'high', meaning: 'findings of high severity' },
   { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment continues' },
 ];
 

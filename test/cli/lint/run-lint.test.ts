@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
 import { describe, expect, it } from 'vitest';
 import { runLint } from '../../../src/cli/lint/run-lint.ts';
 

@@ -38,6 +38,9 @@ const PROMISED = {
   42: 'not-permitted',
   43: 'unprotected',
   51: 'expectation-failed',
+  60: 'low',
+  61: 'medium',
+  62: 'high',
   130: 'interrupted',
 };
 
@@ -57,10 +60,10 @@ describe('the exit codes', () => {
     expect(rows).toEqual(EXIT_CODES);
   });
 
-  it('stand in the help of wait, but for the one of scenarios', () => {
+  it('stand in the help of wait, but for those of scenarios and findings', () => {
     const help = describeHelp(waitCommand).replace(/\n {7}(?=\S)/g, ' ');
     const rows = [...help.matchAll(/^ {2,4}(\d+) {2}(.+)$/gm)].map(([, code, meaning]) => [Number(code), meaning]);
-    const ofWait = EXIT_CODES.filter(({ name }) => name !== 'expectation-failed');
+    const ofWait = EXIT_CODES.filter(({ name }) => !['expectation-failed', 'low', 'medium', 'high'].includes(name));
     expect(rows).toEqual(ofWait.map(({ code, meaning }) => [code, meaning]));
   });
 });

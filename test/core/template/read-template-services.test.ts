@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../../src/core/audit/audit.ts';
 import { readTemplateServices } from '../../../src/core/template/read-template-services.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
 import { describe, expect, it } from 'vitest';
 import { Resolver } from '../../../src/core/template/resolver.ts';
 import type { Fields } from '../../../src/core/template/template.ts';

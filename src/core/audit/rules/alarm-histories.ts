@@ -169,18 +169,18 @@ function isBlindAt(alarm: AuditedMetricAlarm, requestsPerMinute: number): boolea
 
 /** What the alarm compares in a minute in which all requests fail; undefined if that cannot be computed. */
 function valueIfAllFail(alarm: AuditedMetricAlarm, requestsPerMinute: number): number | undefined {
-  const valueOf = (metric: AuditedMetric) => {
+  const failing = (metric: AuditedMetric) => {
     const name = knownOf(metric.metricName) ?? '';
     const requests = (requestsPerMinute * (knownOf(metric.period) ?? 60)) / 60;
     return ERRORS.test(name) || REQUESTS.test(name) ? requests : 0;
   };
   const [only] = alarm.metrics;
-  if (alarm.expression === undefined) return only === undefined ? undefined : valueOf(only);
+  if (alarm.expression === undefined) return only === undefined ? undefined : failing(only);
   const expression = knownOf(alarm.expression);
   const periods = alarm.metrics.map(({ period }) => knownOf(period) ?? 60);
   if (expression === undefined) return undefined;
   try {
-    const metrics = new Map(alarm.metrics.map((metric) => [metric.id, Float64Array.of(valueOf(metric))] as const));
+    const metrics = new Map(alarm.metrics.map((metric) => [metric.id, Float64Array.of(failing(metric))] as const));
     return evaluateMetricMath({ metrics, expression, periodSeconds: Math.max(...periods), length: 1 })[0];
   } catch (error) {
     // Functions such as ANOMALY_DETECTION_BAND have no value at one point.

@@ -9,7 +9,7 @@ export const ALARM_METRICS: readonly AuditRule[] = [
   {
     id: 'metric-never-reported',
     severity: 'high',
-    title: 'the metric never has data',
+    title: 'CloudWatch has no such metric',
     why: 'AWS does not report this metric with these dimensions, or not for this kind of service. The alarm never fires.',
     fix: 'Correct the name and the dimensions of the metric.',
     source: cloudWatchGuide('aws-services-cloudwatch-metrics'),
@@ -118,7 +118,7 @@ export const ALARM_METRICS: readonly AuditRule[] = [
     severity: 'low',
     title: 'the alarm does not fire when the metric stops',
     why: 'The alarm waits for a low value. When all tasks are gone the metric stops, and missing data does not count as a failure.',
-    fix: 'Set treatMissingData to breaching if the metric is always reported while the service works.',
+    fix: 'Set treatMissingData to breaching if the metric is reported as long as the service works.',
     source: cloudWatchGuide('alarms-and-missing-data'),
     judge: ({ service, alarms }) =>
       alarms.flatMap((alarm) =>
@@ -137,7 +137,7 @@ export const ALARM_METRICS: readonly AuditRule[] = [
 const PER_TASK = ['TaskId', 'TaskARN', 'ContainerInstanceId', 'InstanceId', 'TaskDefinitionRevision', 'TaskRevision'];
 
 /** Whether deployments of the service swap two target groups. */
-export function hasTwoGroups({ targetGroups }: AuditedService): boolean {
+function hasTwoGroups({ targetGroups }: AuditedService): boolean {
   return targetGroups.some(({ role }) => role === 'alternate');
 }
 

@@ -176,7 +176,7 @@ export const SETTINGS: readonly AuditRule[] = [
 ];
 
 /** Whether the service names deployment alarms, enabled or not. */
-export function namesAlarms({ alarms }: AuditedService): boolean {
+function namesAlarms({ alarms }: AuditedService): boolean {
   return alarms !== undefined && alarms.names.length > 0;
 }
 
