@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command-line/command-spec.ts';
 import { completionCommand } from './completion/command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { evaluateCommand } from './evaluate/command.ts';
 import { historyCommand } from './history/command.ts';
 import { lintCommand } from './lint/command.ts';
@@ -10,6 +11,7 @@ import { waitCommand } from './wait/command.ts';
 export const COMMANDS: readonly CommandSpec[] = [
   waitCommand,
   historyCommand,
+  doctorCommand,
   lintCommand,
   simulateCommand,
   evaluateCommand,

@@ -37,6 +37,10 @@ async function runNamed(name: string, args: readonly string[]): Promise<number> 
       const { runHistory } = await import('./history/run-history.ts');
       return runHistory(args);
     }
+    case 'doctor': {
+      const { runDoctor } = await import('./doctor/run-doctor.ts');
+      return runDoctor(args);
+    }
     case 'lint': {
       const { runLint } = await import('./lint/run-lint.ts');
       return runLint(args);

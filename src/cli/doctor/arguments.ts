@@ -1,0 +1,69 @@
+import { lastPart, parseArn, parseServiceArn } from '../../core/arn.ts';
+import type { DoctorChoice } from '../../guard/doctor/read-fleet.ts';
+import type { OptionValues } from '../command-line/command-spec.ts';
+import { readCommandLine } from '../command-line/read-command-line.ts';
+import { ALL_RULES } from '../findings/explain-rule.ts';
+import { doctorCommand, type DoctorOptions } from './command.ts';
+
+/** The arguments of `ecs-guard doctor`. */
+export interface DoctorArguments {
+  readonly choice: DoctorChoice;
+  readonly json: boolean;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+}
+
+export type DoctorArgumentsReading =
+  | { readonly is: 'read'; readonly doctor: DoctorArguments }
+  | { readonly is: 'explain'; readonly rule: string }
+  | { readonly is: 'help'; readonly text: string }
+  | { readonly is: 'refused'; readonly faults: readonly string[] };
+
+type Values = OptionValues<DoctorOptions>;
+
+/** Parses the arguments of `doctor`, or returns everything that is wrong with them. */
+export function readDoctorArguments(args: readonly string[]): DoctorArgumentsReading {
+  const line = readCommandLine(doctorCommand, args);
+  if (line.is !== 'read') return line;
+  const { values, operands } = line;
+  const faults: string[] = [];
+  for (const [name, value] of Object.entries(values)) if (value === '') faults.push(`--${name} must not be empty`);
+  if (operands.length > 0) faults.push(`"${operands[0]}" has no option: write --service ${operands[0]} or --cluster`);
+  const { explain } = values;
+  if (explain !== undefined && !ALL_RULES.some(({ id }) => id === explain)) {
+    faults.push(`there is no rule "${explain}": choose ${ALL_RULES.map(({ id }) => id).join(', ')}`);
+  }
+  const choice = readChoice(values, faults);
+  const region = readRegion(values, faults);
+  if (faults.length > 0) return { is: 'refused', faults };
+  if (explain !== undefined) return { is: 'explain', rule: explain };
+  return { is: 'read', doctor: { choice, json: values.json === true, region, profile: values.profile } };
+}
+
+function readChoice({ cluster, service }: Values, faults: string[]): DoctorChoice {
+  const arn = parseServiceArn(service ?? '');
+  if (service !== undefined && arn === undefined && /[:/]/.test(service)) {
+    faults.push(
+      `--service must be a name or an ARN like arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME, got "${service}"`,
+    );
+  }
+  const isClusterArn = /^cluster\/[^/]+$/.test(parseArn(cluster ?? '')?.resource ?? '');
+  if (cluster !== undefined && !isClusterArn && /[:/]/.test(cluster)) {
+    faults.push(`--cluster must be a name or an ARN like arn:aws:ecs:REGION:ACCOUNT:cluster/NAME, got "${cluster}"`);
+  }
+  const named = cluster === undefined ? undefined : lastPart(cluster);
+  if (arn?.cluster !== undefined && named !== undefined && arn.cluster !== named) {
+    faults.push(`--cluster is "${cluster}", but the ARN names "${arn.cluster}": leave --cluster out, or correct one`);
+  }
+  return { cluster: cluster ?? arn?.cluster, service };
+}
+
+function readRegion({ region, service, cluster }: Values, faults: string[]): string | undefined {
+  const ofArn = parseArn(service ?? '')?.region ?? parseArn(cluster ?? '')?.region;
+  if (region !== undefined && !/^[a-z0-9-]+$/.test(region)) {
+    faults.push(`--region must be like eu-west-1, got "${region}"`);
+  } else if (region !== undefined && ofArn !== undefined && region !== ofArn) {
+    faults.push(`--region is "${region}", but the ARN names "${ofArn}": leave --region out, or correct one`);
+  }
+  return region ?? ofArn;
+}

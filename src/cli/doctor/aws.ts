@@ -1,0 +1,28 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { withoutLogger } from '../../adapters/aws-client.ts';
+import { doctorGateways } from '../../adapters/ecs/doctor-gateways.ts';
+import type { DoctorGateways } from '../../guard/doctor/ports.ts';
+import { type AwsChoice, clientSettings } from '../wait/aws.ts';
+
+/** The AWS clients of an audit. */
+export interface DoctorAws {
+  readonly gateways: DoctorGateways;
+  /** Returns the Region from the SDK's own chain. Rejects if there is none. */
+  region(): Promise<string>;
+  close(): void;
+}
+
+/** Creates clients without retries: their pacing retries. */
+export function createDoctorAws(choice: AwsChoice): DoctorAws {
+  const ecs = withoutLogger(new ECSClient(clientSettings(choice)));
+  const cloudWatch = withoutLogger(new CloudWatchClient(clientSettings(choice)));
+  return {
+    gateways: doctorGateways(ecs, cloudWatch),
+    region: () => ecs.config.region(),
+    close: () => {
+      ecs.destroy();
+      cloudWatch.destroy();
+    },
+  };
+}

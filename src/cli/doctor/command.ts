@@ -1,0 +1,54 @@
+import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+
+const WHICH = 'Which services';
+const OUTPUT = 'Output';
+const AWS = 'AWS';
+
+const options = {
+  cluster: {
+    value: 'cluster',
+    group: WHICH,
+    text: 'name or ARN of a cluster',
+    default: 'all clusters of the account and Region',
+  },
+  service: {
+    value: 'service',
+    group: WHICH,
+    text: 'name or ARN of one service; its cluster is --cluster, else "default"',
+  },
+  json: { group: OUTPUT, text: 'print one JSON document' },
+  explain: { value: 'rule', group: OUTPUT, text: 'explain a rule, like alarm-in-alarm, and read nothing' },
+  region: {
+    value: 'region',
+    group: AWS,
+    text: 'AWS Region, like eu-west-1',
+    default: 'the Region in the ARN, else AWS_REGION, else the Region of the profile',
+  },
+  profile: {
+    value: 'profile',
+    group: AWS,
+    text: 'a profile in your AWS configuration files',
+    default: 'AWS_PROFILE',
+  },
+} as const satisfies OptionSpecs;
+
+export type DoctorOptions = typeof options;
+
+export const doctorCommand: CommandSpec<DoctorOptions> = {
+  name: 'doctor',
+  summary: 'check the protection of running ECS services',
+  usage: ['[options]', '--explain <rule>'],
+  description: `Checks whether deployments of running ECS services can be rolled back: alarms that are in ALARM now, do not exist, cannot fire in time or watch something else, and settings that turn the protection off. It only reads from AWS, slowly: ECS polls deployment alarms with the same quota of CloudWatch.`,
+  options,
+  exitCodes: [
+    { name: 'succeeded', meaning: 'no finding' },
+    { name: 'unexpected' },
+    { name: 'usage' },
+    { name: 'not-found', meaning: 'the cluster or the service does not exist' },
+    { name: 'not-permitted' },
+    { name: 'low' },
+    { name: 'medium' },
+    { name: 'high' },
+  ],
+  examples: ['doctor', 'doctor --cluster shop --service checkout', 'doctor --explain alarm-in-alarm'],
+};

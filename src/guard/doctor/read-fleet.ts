@@ -1,0 +1,178 @@
+import { lastPart } from '../../core/arn.ts';
+import type { Audited, AuditedAlarm, AuditedContainer } from '../../core/audit/audited-service.ts';
+import { knownOf } from '../../core/audit/known.ts';
+import { GatewayError } from '../errors.ts';
+import type { Page } from '../ports.ts';
+import type { DescribedService, DoctorGateways } from './ports.ts';
+
+/** Which services to read: all, those of a cluster, or one. */
+export interface DoctorChoice {
+  readonly cluster: string | undefined;
+  readonly service: string | undefined;
+}
+
+/** How far the reading is. */
+export interface DoctorProgress {
+  /** Services that are complete. */
+  readonly done: number;
+  /** Services found so far. */
+  readonly found: number;
+}
+
+/** What an audit reads, and what AWS denied. */
+export interface FleetReading {
+  readonly audited: readonly Audited[];
+  /** Actions that AWS denies; the rules that need them judged nothing. */
+  readonly denied: readonly string[];
+}
+
+/** Most services per DescribeServices, and alarm names per DescribeAlarms. */
+const SERVICES_PER_CALL = 10;
+const ALARMS_PER_CALL = 100;
+
+/**
+ * Reads the services of an account and Region with their task definitions and alarms. Each task definition and each alarm is
+ * read once, however many services use it.
+ *
+ * @throws GatewayError when ECS does not answer, or does not find the only service
+ */
+export async function readFleet(
+  gateways: DoctorGateways,
+  choice: DoctorChoice,
+  onProgress: (progress: DoctorProgress) => void,
+): Promise<FleetReading> {
+  const reader = new FleetReader(gateways, onProgress);
+  const described = await reader.describe(choice);
+  const alarms = await reader.readAlarms(described);
+  const audited = await Promise.all(described.map((one) => reader.complete(one, alarms)));
+  return { audited, denied: reader.denied };
+}
+
+class FleetReader {
+  readonly #gateways: DoctorGateways;
+  readonly #onProgress: (progress: DoctorProgress) => void;
+  readonly #containers = new Map<string, Promise<readonly AuditedContainer[] | undefined>>();
+  readonly #denied = new Set<string>();
+  #done = 0;
+  #found = 0;
+
+  constructor(gateways: DoctorGateways, onProgress: (progress: DoctorProgress) => void) {
+    this.#gateways = gateways;
+    this.#onProgress = onProgress;
+  }
+
+  get denied(): readonly string[] {
+    return [...this.#denied].toSorted();
+  }
+
+  async describe({ cluster, service }: DoctorChoice): Promise<readonly DescribedService[]> {
+    if (service !== undefined) {
+      const name = cluster ?? 'default';
+      const described = await this.#gateways.describeServices(name, [service]);
+      if (described.length === 0) throw noSuchService(name, service);
+      return this.#note(described);
+    }
+    const clusters = cluster === undefined ? await all((token) => this.#gateways.fleet.clusters(token)) : [cluster];
+    const ofClusters = await Promise.all(clusters.map((one) => this.#describeCluster(one)));
+    return ofClusters.flat();
+  }
+
+  async #describeCluster(cluster: string): Promise<readonly DescribedService[]> {
+    const arns = await all((token) => this.#gateways.fleet.services(cluster, token));
+    const chunks = chunksOf(arns, SERVICES_PER_CALL);
+    const described = await Promise.all(
+      chunks.map(async (chunk) => this.#note(await this.#gateways.describeServices(cluster, chunk))),
+    );
+    return described.flat();
+  }
+
+  /** Starts the reads of the task definitions while more services are described. */
+  #note(described: readonly DescribedService[]): readonly DescribedService[] {
+    this.#found += described.length;
+    for (const { taskDefinitionArn } of described) {
+      if (taskDefinitionArn === undefined || this.#containers.has(taskDefinitionArn)) continue;
+      const reading = this.#unlessDenied(() => this.#gateways.containers(taskDefinitionArn), undefined);
+      // Its error is thrown where it is awaited.
+      reading.catch(() => undefined);
+      this.#containers.set(taskDefinitionArn, reading);
+    }
+    this.#onProgress({ done: this.#done, found: this.#found });
+    return described;
+  }
+
+  /** Undefined if CloudWatch denies the read: then no alarm is known to be missing. */
+  async readAlarms(described: readonly DescribedService[]): Promise<ReadonlyMap<string, AuditedAlarm> | undefined> {
+    const names = [...new Set(described.flatMap(({ service }) => namesOf(service.alarms?.names ?? [])))];
+    const read = await Promise.all(
+      chunksOf(names, ALARMS_PER_CALL).map((chunk) =>
+        this.#unlessDenied<ReadonlyMap<string, AuditedAlarm> | undefined>(
+          () => this.#gateways.alarms(chunk),
+          undefined,
+        ),
+      ),
+    );
+    return read.includes(undefined) ? undefined : new Map(read.flatMap((one) => [...(one ?? [])]));
+  }
+
+  async complete(
+    { service, taskDefinitionArn, hasSucceeded }: DescribedService,
+    alarms: ReadonlyMap<string, AuditedAlarm> | undefined,
+  ): Promise<Audited> {
+    const containers = taskDefinitionArn === undefined ? undefined : await this.#containers.get(taskDefinitionArn);
+    const success =
+      hasSucceeded ??
+      (await this.#unlessDenied<boolean | undefined>(() => this.#gateways.hasSucceeded(service.id), undefined));
+    this.#done += 1;
+    this.#onProgress({ done: this.#done, found: this.#found });
+    return {
+      service: { ...service, containers, live: { hasSucceeded: success } },
+      alarms: namesOf(service.alarms?.names ?? []).map((name) => alarms?.get(name) ?? absent(name, alarms)),
+    };
+  }
+
+  async #unlessDenied<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      // A service with another controller has no service deployments.
+      if (['unsupported', 'gone', 'invalid'].includes(error.code)) return otherwise;
+      if (!error.isLasting) throw error;
+      this.#denied.add(error.action);
+      return otherwise;
+    }
+  }
+}
+
+function absent(name: string, alarms: ReadonlyMap<string, AuditedAlarm> | undefined): AuditedAlarm {
+  return { kind: alarms === undefined ? 'unread' : 'missing', id: name, name, state: undefined };
+}
+
+function namesOf(names: readonly Parameters<typeof knownOf<string>>[0][]): readonly string[] {
+  return names.flatMap((name) => knownOf<string>(name) ?? []);
+}
+
+async function all(read: (token: string | undefined) => Promise<Page<string>>): Promise<readonly string[]> {
+  const items: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await read(token);
+    items.push(...page.items);
+    token = page.nextToken;
+  } while (token !== undefined);
+  return items;
+}
+
+function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+function noSuchService(cluster: string, service: string): GatewayError {
+  return new GatewayError(
+    'gone',
+    'ecs:DescribeServices',
+    `there is no service "${lastPart(service)}" in cluster "${lastPart(cluster)}": check the names and the Region`,
+  );
+}
