@@ -13,7 +13,6 @@ import type {
   AuditedTargetGroup,
 } from '../../core/audit/audited-service.ts';
 import { lastPart } from '../../core/arn.ts';
-import type { DescribedService } from '../../guard/doctor/ports.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 
 /**
@@ -21,7 +20,7 @@ import { malformedAnswer } from '../aws-errors.ts';
  *
  * @throws GatewayError when the response lacks the ARN
  */
-export function mapAuditedService(service: Service): DescribedService {
+export function mapAuditedService(service: Service) {
   const { serviceArn, taskDefinition } = service;
   if (serviceArn === undefined) throw malformedAnswer('ecs:DescribeServices', 'a service without an ARN');
   return {

@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
@@ -6,23 +6,22 @@ import {
   ListServiceDeploymentsCommand,
 } from '@aws-sdk/client-ecs';
 import { parseServiceArn } from '../../core/arn.ts';
-import type { DoctorGateways } from '../../guard/doctor/ports.ts';
 import { callAws, isAwsError } from '../aws-errors.ts';
 import { mapAuditedAlarms } from '../cloudwatch/audited-alarm-mapping.ts';
 import { mapAuditedContainer, mapAuditedService } from './audited-service-mapping.ts';
 import { ecsFleetGateway } from './ecs.ts';
 
-/** Creates the gateways of an audit. */
-export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient): DoctorGateways {
+/** Creates the gateways of an audit, as `src/guard/doctor/ports.ts` describes them. */
+export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient) {
   return {
     fleet: ecsFleetGateway(ecs),
-    async describeServices(cluster, services) {
+    async describeServices(cluster: string, services: readonly string[]) {
       const command = new DescribeServicesCommand({ cluster, services: [...services] });
       const { services: found = [] } = await callAws('ecs:DescribeServices', () => ecs.send(command));
       return found.filter(({ status }) => status !== 'INACTIVE').map(mapAuditedService);
     },
-    containers: (arn) => readContainers(ecs, arn),
-    async hasSucceeded(serviceArn) {
+    containers: (arn: string) => readContainers(ecs, arn),
+    async hasSucceeded(serviceArn: string) {
       const { cluster = 'default' } = parseServiceArn(serviceArn) ?? {};
       const command = new ListServiceDeploymentsCommand({
         service: serviceArn,
@@ -33,7 +32,7 @@ export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient): Do
       const page = await callAws('ecs:ListServiceDeployments', () => ecs.send(command));
       return (page.serviceDeployments ?? []).length > 0;
     },
-    async alarms(names) {
+    async alarms(names: readonly string[]) {
       const command = new DescribeAlarmsCommand({
         AlarmNames: [...names],
         AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],

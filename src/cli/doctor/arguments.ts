@@ -16,6 +16,7 @@ export interface DoctorArguments {
 export type DoctorArgumentsReading =
   | { readonly is: 'read'; readonly doctor: DoctorArguments }
   | { readonly is: 'explain'; readonly rule: string }
+  | { readonly is: 'policy' }
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
@@ -25,10 +26,9 @@ type Values = OptionValues<DoctorOptions>;
 export function readDoctorArguments(args: readonly string[]): DoctorArgumentsReading {
   const line = readCommandLine(doctorCommand, args);
   if (line.is !== 'read') return line;
-  const { values, operands } = line;
+  const { values } = line;
   const faults: string[] = [];
   for (const [name, value] of Object.entries(values)) if (value === '') faults.push(`--${name} must not be empty`);
-  if (operands.length > 0) faults.push(`"${operands[0]}" has no option: write --service ${operands[0]} or --cluster`);
   const { explain } = values;
   if (explain !== undefined && !ALL_RULES.some(({ id }) => id === explain)) {
     faults.push(`there is no rule "${explain}": choose ${ALL_RULES.map(({ id }) => id).join(', ')}`);
@@ -37,6 +37,7 @@ export function readDoctorArguments(args: readonly string[]): DoctorArgumentsRea
   const region = readRegion(values, faults);
   if (faults.length > 0) return { is: 'refused', faults };
   if (explain !== undefined) return { is: 'explain', rule: explain };
+  if (values.policy === true) return { is: 'policy' };
   return { is: 'read', doctor: { choice, json: values.json === true, region, profile: values.profile } };
 }
 

@@ -18,6 +18,7 @@ const options = {
   },
   json: { group: OUTPUT, text: 'print one JSON document' },
   explain: { value: 'rule', group: OUTPUT, text: 'explain a rule, like alarm-in-alarm, and read nothing' },
+  policy: { group: OUTPUT, text: 'print the smallest IAM policy that the command needs, and read nothing' },
   region: {
     value: 'region',
     group: AWS,
@@ -37,7 +38,7 @@ export type DoctorOptions = typeof options;
 export const doctorCommand: CommandSpec<DoctorOptions> = {
   name: 'doctor',
   summary: 'check the protection of running ECS services',
-  usage: ['[options]', '--explain <rule>'],
+  usage: ['[options]', '--explain <rule>', '--policy'],
   description: `Checks whether deployments of running ECS services can be rolled back: alarms that are in ALARM now, do not exist, cannot fire in time or watch something else, and settings that turn the protection off. It only reads from AWS, slowly: ECS polls deployment alarms with the same quota of CloudWatch.`,
   options,
   exitCodes: [

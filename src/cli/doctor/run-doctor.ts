@@ -19,6 +19,7 @@ import { resolveRegion } from '../wait/resolve-region.ts';
 import { type DoctorArguments, readDoctorArguments } from './arguments.ts';
 import { createDoctorAws, type DoctorAws } from './aws.ts';
 import { type DoctorHost, processHost } from './host.ts';
+import { doctorPolicy } from './policy.ts';
 
 /** Runs `ecs-guard doctor` and returns its exit code: the worst severity of the findings decides. */
 export async function runDoctor(args: readonly string[], host: DoctorHost = processHost()): Promise<number> {
@@ -29,6 +30,9 @@ export async function runDoctor(args: readonly string[], host: DoctorHost = proc
       return exitCodeOf('succeeded');
     case 'explain':
       host.stdout.write(explainRule(reading.rule, host.columns) ?? '');
+      return exitCodeOf('succeeded');
+    case 'policy':
+      host.stdout.write(doctorPolicy());
       return exitCodeOf('succeeded');
     case 'refused':
       return refuse(reading.faults, host);

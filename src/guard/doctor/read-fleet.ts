@@ -52,6 +52,7 @@ class FleetReader {
   readonly #gateways: DoctorGateways;
   readonly #onProgress: (progress: DoctorProgress) => void;
   readonly #containers = new Map<string, Promise<readonly AuditedContainer[] | undefined>>();
+  readonly #successes = new Map<string, Promise<boolean | undefined>>();
   readonly #denied = new Set<string>();
   #done = 0;
   #found = 0;
@@ -86,18 +87,32 @@ class FleetReader {
     return described.flat();
   }
 
-  /** Starts the reads of the task definitions while more services are described. */
+  /** Starts the slow reads, one per service, while more services are described. */
   #note(described: readonly DescribedService[]): readonly DescribedService[] {
     this.#found += described.length;
-    for (const { taskDefinitionArn } of described) {
-      if (taskDefinitionArn === undefined || this.#containers.has(taskDefinitionArn)) continue;
-      const reading = this.#unlessDenied(() => this.#gateways.containers(taskDefinitionArn), undefined);
-      // Its error is thrown where it is awaited.
-      reading.catch(() => undefined);
-      this.#containers.set(taskDefinitionArn, reading);
+    for (const { service, taskDefinitionArn, hasSucceeded } of described) {
+      if (taskDefinitionArn !== undefined && !this.#containers.has(taskDefinitionArn)) {
+        this.#containers.set(
+          taskDefinitionArn,
+          this.#start(() => this.#gateways.containers(taskDefinitionArn)),
+        );
+      }
+      if (hasSucceeded === undefined) {
+        this.#successes.set(
+          service.id,
+          this.#start(() => this.#gateways.hasSucceeded(service.id)),
+        );
+      }
     }
     this.#onProgress({ done: this.#done, found: this.#found });
     return described;
+  }
+
+  #start<T>(read: () => Promise<T>): Promise<T | undefined> {
+    const reading = this.#unlessDenied<T | undefined>(read, undefined);
+    // Its error is thrown where it is awaited.
+    reading.catch(() => undefined);
+    return reading;
   }
 
   /** Undefined if CloudWatch denies the read: then no alarm is known to be missing. */
@@ -119,9 +134,7 @@ class FleetReader {
     alarms: ReadonlyMap<string, AuditedAlarm> | undefined,
   ): Promise<Audited> {
     const containers = taskDefinitionArn === undefined ? undefined : await this.#containers.get(taskDefinitionArn);
-    const success =
-      hasSucceeded ??
-      (await this.#unlessDenied<boolean | undefined>(() => this.#gateways.hasSucceeded(service.id), undefined));
+    const success = hasSucceeded ?? (await this.#successes.get(service.id));
     this.#done += 1;
     this.#onProgress({ done: this.#done, found: this.#found });
     return {

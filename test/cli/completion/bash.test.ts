@@ -19,7 +19,7 @@ describe.runIf(hasShell('bash'))('completion in bash', () => {
   it.each([
     [
       ['ecs-guard', ''],
-      ['--help', '--version', 'completion', 'evaluate', 'help', 'history', 'lint', 'simulate', 'wait'],
+      ['--help', '--version', 'completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'simulate', 'wait'],
     ],
     [['ecs-guard', 'wa'], ['wait']],
     [['ecs-guard', 'wait', ''], WAIT_FLAGS],

@@ -17,7 +17,7 @@ function complete(line: string): readonly string[] {
 
 describe.runIf(hasShell('fish'))('completion in fish', () => {
   it.each([
-    ['ecs-guard ', ['completion', 'evaluate', 'help', 'history', 'lint', 'simulate', 'wait']],
+    ['ecs-guard ', ['completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'simulate', 'wait']],
     ['ecs-guard --', ['--help', '--version']],
     ['ecs-guard wait --', WAIT_FLAGS],
     ['ecs-guard wait --re', ['--region', '--require-protection']],

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readDoctorArguments } from '../../../src/cli/doctor/arguments.ts';
+
+const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout';
+
+describe('the arguments of doctor', () => {
+  it('choose all services, those of a cluster, or one', () => {
+    const choiceOf = (...args: string[]) => {
+      const reading = readDoctorArguments(args);
+      return reading.is === 'read' ? [reading.doctor.choice, reading.doctor.region] : reading;
+    };
+    expect(choiceOf()).toEqual([{ cluster: undefined, service: undefined }, undefined]);
+    expect(choiceOf('--cluster', 'shop')).toEqual([{ cluster: 'shop', service: undefined }, undefined]);
+    expect(choiceOf('--service', SERVICE)).toEqual([{ cluster: 'shop', service: SERVICE }, 'eu-west-1']);
+  });
+
+  it.each([
+    [['--service', 'a/b'], '--service must be a name or an ARN'],
+    [['--cluster', 'a:b'], '--cluster must be a name or an ARN'],
+    [['--cluster', 'other', '--service', SERVICE], '--cluster is "other", but the ARN names "shop"'],
+    [['--region', 'us-east-1', '--service', SERVICE], '--region is "us-east-1", but the ARN names "eu-west-1"'],
+    [['--region', ''], '--region must not be empty'],
+    [['checkout'], 'too many arguments'],
+    [['--explain', 'nope'], 'there is no rule "nope": choose no-protection'],
+  ])('%j is refused', (args, start) => {
+    const reading = readDoctorArguments(args);
+    expect(reading.is === 'refused' ? reading.faults[0]?.slice(0, start.length) : reading).toBe(start);
+  });
+
+  it('explain a rule or print the policy without reading', () => {
+    expect(readDoctorArguments(['--explain', 'alarms-off'])).toEqual({ is: 'explain', rule: 'alarms-off' });
+    expect(readDoctorArguments(['--policy'])).toEqual({ is: 'policy' });
+  });
+});
