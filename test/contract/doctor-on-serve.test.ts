@@ -67,7 +67,7 @@ it('finds what is wrong with the services of a simulated AWS', async () => {
   const { code, stdout, stderr } = await doctorIn(served);
   expect(stderr).toBe('');
   expect(code).toBe(62);
-  const findings = [...stdout.matchAll(/^(?:(\S+) in cluster shop|  (high|medium|low) +(\S+)$)/gm)].map(
+  const findings = [...stdout.matchAll(/^(?:(\S+) in cluster shop| {2}(high|medium|low) +(\S+)$)/gm)].map(
     ([, name, severity, rule]) => name ?? `${severity} ${rule}`,
   );
   expect(findings).toEqual([
