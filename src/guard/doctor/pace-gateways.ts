@@ -8,6 +8,7 @@ import type { DoctorGateways } from './ports.ts';
  * - Task definitions and deployments: half of what ECS refills, because pipelines use them.
  * - Alarms: CloudWatch allows nine, and ECS's own polling of deployment alarms counts. A burst could make ECS miss a rollback.
  *
+ * @internal
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  */
