@@ -22,7 +22,7 @@ interface Clients {
 }
 
 /** Returns the handler for a batch of outcome events and of the notifier's own delayed messages. */
-export function notifierWork(clients: Clients, environment: NotifierConfiguration) {
+export async function notifierWork(clients: Clients, environment: NotifierConfiguration) {
   const { tableName, retentionDays, notifierQueueUrl, deadLettersUrl } = environment;
   const { slackApiUrl: apiUrl, slackSecretArn: secretArn } = environment;
   const output = telemetry();
@@ -39,6 +39,10 @@ export function notifierWork(clients: Clients, environment: NotifierConfiguratio
     count: output.count,
     channel: environment.slackChannel,
     postFrom: environment.slackPostFrom,
+    // Most guards have one channel: they do not load what only routes need.
+    ...('routingFile' in environment && {
+      routing: (await import('./notifier-routing.ts')).routing(clients.dynamoDb, environment),
+    }),
   };
   const enough = seconds(notifierLimits.enoughSeconds);
   const consumer = {

@@ -39,6 +39,7 @@ export function reconcilerWork(clients: Clients, environment: ReconcilerConfigur
     now: systemNow,
     log: output.log,
     count: output.count,
+    measure: environment.outcomeMetrics ? output.measure : undefined,
     home: { account: environment.accountId, region: environment.regionName },
     scope: { include, exclude },
     stuckAfter: minutes(environment.stuckAfterMinutes),

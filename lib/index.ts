@@ -1,6 +1,9 @@
 export type { PostFrom } from '../src/config/post-from.ts';
 export type { Cause, Outcome, ProtectionState } from '../src/core/deployment/record.ts';
+export type { PostPolicy, TopicFormat } from '../src/core/routing/destination.ts';
+export type { MentionOccasion } from '../src/core/routing/mention.ts';
 export type { OutcomeDetailType } from '../src/core/outcome-event/outcome-detail.ts';
+export type { MissedRollbackDetailType } from '../src/core/outcome-event/missed-rollback-detail.ts';
 export type {
   AlarmMetric,
   DeploymentAlarmKind,
@@ -19,6 +22,14 @@ export { alarmCostOf, alarmPricesOf } from './costs/cost-finding.ts';
 export { DeploymentGuard } from './guard/deployment-guard.ts';
 export type { DeploymentGuardProps, SlackChannelProps } from './guard/deployment-guard-props.ts';
 export { DeploymentGuardStack, type DeploymentGuardStackProps } from './guard/deployment-guard-stack.ts';
+export type { ExplainProps } from './guard/explain/explain-props.ts';
+export type {
+  DeploymentRoute,
+  DeploymentRoutingProps,
+  RouteDestination,
+  SlackRouteDestination,
+  TopicRouteDestination,
+} from './guard/routing/routing-props.ts';
 export type { LogLevel } from './guard/guard-function.ts';
 export type { OutcomeFilters } from './guard/outcome-filters.ts';
 export { type OutcomeRuleProps, outcomeEventPattern } from './guard/outcome-rule.ts';

@@ -45,6 +45,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: 'any',
   },
+  // Runs in a browser, as the script of a page.
+  'src/browser/': { ours: ['src/core/', 'src/browser/'], packages: [] },
   // What `npm start` plays: the deployed wiring on the simulator.
   'src/start/': {
     ours: ['src/core/', 'src/config/', 'src/cli/', 'packages/simulator/', 'lib/', 'tools/', 'src/start/'],

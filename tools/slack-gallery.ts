@@ -5,49 +5,10 @@ import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { withOwnNames } from '@ecs-guard/simulator/scenario/format/own-names';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
+import { GALLERY, type GalleryStory, galleryStories } from '../src/cli/preview/gallery.ts';
 import { describeMessage } from '../src/start/describe/message.ts';
 import { ensureTemplates, localSlack } from '../src/start/templates.ts';
 import { withParts } from './page-parts.ts';
-
-/** Each kind of message: the shipped scenario that posts it, its heading on the page, and a service of its own. */
-const STORIES = {
-  'errors-under-load': { service: 'checkout', heading: 'An alarm rolled the deployment back.' },
-  'canary-alarm': { service: 'orders', heading: 'An alarm rolled a canary deployment back.' },
-  'alarm-already-in-alarm': {
-    service: 'payments',
-    heading: 'An alarm was in ALARM at the start, so no alarm could roll the deployment back.',
-  },
-  'deleted-alarm': { service: 'search', heading: 'An alarm was deleted while ECS watched it.' },
-  'alarm-that-never-existed': { service: 'basket', heading: 'The service names an alarm that does not exist.' },
-  'image-cannot-be-pulled': { service: 'catalog', heading: 'The image cannot be pulled.' },
-  'crash-before-healthy': { service: 'invoices', heading: 'The new tasks crash before they are healthy.' },
-  'never-healthy-circuit-breaker': { service: 'shipping', heading: 'The new tasks fail their health checks.' },
-  'circuit-breaker-without-rollback': {
-    service: 'accounts',
-    heading: 'The circuit breaker stopped the deployment and does not roll back.',
-  },
-  'first-deployment-fails': {
-    service: 'stock',
-    heading: 'A first deployment fails: there is no revision to go back to.',
-  },
-  'hook-fails': { service: 'pricing', heading: 'A lifecycle hook failed.' },
-  'pause-rejected': { service: 'reviews', heading: 'A person rejected the approval that the deployment waited for.' },
-  'manual-stop-with-rollback': {
-    service: 'coupons',
-    heading: 'A person stopped the deployment and asked for a rollback.',
-  },
-  'second-failure-during-rollback': {
-    service: 'returns',
-    heading: 'The rollback failed too: the tasks of the old revision did not start.',
-  },
-  'rollback-then-fix': {
-    service: 'wishlist',
-    heading: 'A version was rolled back, and the next one succeeded. Only the rollback has a message.',
-  },
-} as const;
-
-export type GalleryStory = keyof typeof STORIES;
-export const galleryStories = Object.keys(STORIES) as readonly GalleryStory[];
 
 /** Width of a message on the page, in columns. */
 const WIDTH = 96;
@@ -76,7 +37,7 @@ function readStory(story: GalleryStory): Scenario {
   const file = join(scenarios, `${story}.yaml`);
   const reading = parseScenario(readFileSync(file, 'utf8'), { file });
   if (reading.is === 'refused') throw new Error(reading.mistakes.map(describeMistake).join('\n'));
-  return withOwnNames(reading.scenario, { service: STORIES[story].service, cluster: 'shop' });
+  return withOwnNames(reading.scenario, { service: GALLERY[story].service, cluster: 'shop' });
 }
 
 /** Scenarios with the same conditions can play in one account. */
@@ -99,7 +60,7 @@ async function describeTogether(group: readonly Told[]): Promise<ReadonlyMap<Gal
     const all = run.guard.slack.messages(localSlack.channel);
     return new Map(
       group.map(({ story }) => {
-        const { service, heading } = STORIES[story];
+        const { service, heading } = GALLERY[story];
         const own = all.filter(({ metadata }) => JSON.stringify(metadata)?.includes(`/shop/${service}/`));
         if (own.length === 0) throw new Error(`${story} posts no message: take another scenario`);
         const messages = own.map((message) => describeMessage(message, WIDTH).join('\n'));

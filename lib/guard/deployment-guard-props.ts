@@ -6,7 +6,9 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { PostFrom } from '../../src/config/post-from.ts';
+import type { ExplainProps } from './explain/explain-props.ts';
 import type { LogLevel } from './guard-function.ts';
+import type { DeploymentRoutingProps } from './routing/routing-props.ts';
 
 /** Where the guard posts messages. */
 export interface SlackChannelProps {
@@ -22,8 +24,8 @@ export interface SlackChannelProps {
 /** Properties of a guard; all are optional. */
 export interface DeploymentGuardProps {
   /**
-   * The Slack channel for messages about deployments.
-   * @default - none: the guard records and publishes outcomes without posting
+   * The Slack channel for messages about deployments. With `routing`, it is the fallback, and its token is for all channels.
+   * @default - none: the guard records and publishes outcomes without posting, unless `routing` names topics
    */
   readonly slack?: SlackChannelProps;
 
@@ -34,10 +36,23 @@ export interface DeploymentGuardProps {
   readonly postFrom?: PostFrom;
 
   /**
+   * Sends messages to different Slack channels and SNS topics, by cluster, service, tag or team.
+   * @default - all messages go to the channel in `slack`
+   */
+  readonly routing?: DeploymentRoutingProps;
+
+  /**
    * Base URL of Slack's API, ending with a slash. GovSlack has its own.
    * @default https://slack.com/api/
    */
   readonly slackApiUrl?: string;
+
+  /**
+   * What to gather about failed deployments besides stopped tasks and service events. `false` gathers nothing: the guard then
+   * has no explainer function, and messages do not say why tasks stopped.
+   * @default {} - stopped tasks and service events
+   */
+  readonly explain?: ExplainProps | false;
 
   /**
    * Services to watch, as `cluster-pattern/service-pattern` with `*` for any text.
@@ -73,8 +88,8 @@ export interface DeploymentGuardProps {
   readonly stuckAfter?: Duration;
 
   /**
-   * How long after a success the guard still records changes of the deployment's alarms, in whole minutes, at most one
-   * week.
+   * How long after a success the guard watches the deployment's alarms, to report rollbacks that ECS missed, in whole minutes,
+   * at most one week. 0 turns the watch off: only an alarm that fires while the deployment runs is then reported.
    * @default Duration.minutes(30)
    */
   readonly alarmWatchAfterSuccess?: Duration;
@@ -113,6 +128,13 @@ export interface DeploymentGuardProps {
    * @default - none: the alarms have no action
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * Whether to add a CloudWatch dashboard: deployments by outcome, failures by cause, times, and the guard's own health. With
+   * it, the reconciler publishes 18 more custom metrics, each in the hours in which it has data.
+   * @default false
+   */
+  readonly dashboard?: boolean;
 
   /**
    * Where you publish the docs of this package: an HTTP or HTTPS URL of up to 300 characters, without a slash at the end. The descriptions of the

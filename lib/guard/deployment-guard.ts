@@ -1,4 +1,4 @@
-import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Dashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type Rule } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -10,6 +10,8 @@ import { admitCloudWatch, admitEventBridge } from './customer-key.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { tableSchemaProblems } from './table/existing-table.ts';
 import { GuardAlarms } from './guard-alarms.ts';
+import { createExplainer } from './explain/guard-explainer.ts';
+import { createDashboard, type GuardDashboardProps } from './guard-dashboard.ts';
 import { type GuardMetricName, guardMetric } from './guard-metrics.ts';
 import { createNotifier } from './guard-notifier.ts';
 import { createReconciler } from './guard-reconciler.ts';
@@ -22,7 +24,7 @@ import { tellGuardFindings, validateGuardProps } from './validate-guard-props.ts
 
 /**
  * Watches every ECS deployment of its account and Region: records how it ended and why, publishes that on its own event
- * bus, and posts to a Slack channel. Several guards can run side by side in one account.
+ * bus, and posts to Slack and SNS. Several guards can run side by side in one account.
  */
 export class DeploymentGuard extends Construct {
   /** Holds the records: a new table, or the one in `props.table`. Use `grantReadRecords` to let others read them. */
@@ -35,10 +37,16 @@ export class DeploymentGuard extends Construct {
   readonly reconcilerQueue: Queue;
   /** The function that finds changes without an event. */
   readonly sweeper: lambda.Function;
-  /** Absent without Slack. */
+  /** The function that gathers why a deployment failed. Absent if `explain` is `false`. */
+  readonly explainer: lambda.Function | undefined;
+  /** Absent if `explain` is `false`. */
+  readonly explainerQueue: Queue | undefined;
+  /** Absent without Slack and routing. */
   readonly notifier: lambda.Function | undefined;
-  /** Absent without Slack. */
+  /** Absent without Slack and routing. */
   readonly notifierQueue: Queue | undefined;
+  /** Absent unless `dashboard` is set. */
+  readonly dashboard: Dashboard | undefined;
   /** Namespace of this guard's own metrics. */
   readonly metricsNamespace: string;
 
@@ -76,9 +84,26 @@ export class DeploymentGuard extends Construct {
     this.reconcilerQueue = reconcilerQueue.queue;
     this.reconciler = createReconciler(parts);
     this.sweeper = createSweeper(parts);
-    const notifier = props.slack && createNotifier(parts, props.slack);
+    const explainer = props.explain === false ? undefined : createExplainer(parts, props.explain ?? {});
+    this.explainer = explainer?.function;
+    this.explainerQueue = explainer?.queue;
+    const notifier = props.slack === undefined && props.routing === undefined ? undefined : createNotifier(parts);
     this.notifier = notifier?.function;
     this.notifierQueue = notifier?.queue;
+    this.dashboard =
+      props.dashboard === true ? createDashboard(this, this.#shownOnDashboard(name, alarms, props)) : undefined;
+  }
+
+  #shownOnDashboard(name: string, alarms: GuardAlarms, props: DeploymentGuardProps): GuardDashboardProps {
+    const { metricsNamespace } = this;
+    return {
+      name,
+      metricsNamespace,
+      alarms,
+      hasExplainer: this.explainer !== undefined,
+      hasNotifier: this.notifier !== undefined,
+      docsUrl: props.docsUrl,
+    };
   }
 
   /**
@@ -122,6 +147,11 @@ export class DeploymentGuard extends Construct {
   /** Sweeps that ran out of time; the next one continues. @default - sum over five minutes */
   metricSweepUnfinished(props?: MetricOptions): Metric {
     return this.#metric('SweepUnfinished', props);
+  }
+
+  /** Evidence that was saved, new or with more in it; no data if `explain` is `false`. @default - sum over five minutes */
+  metricEvidenceGathered(props?: MetricOptions): Metric {
+    return this.#metric('EvidenceGathered', props);
   }
 
   /** Messages posted or updated in Slack; no data without Slack. @default - sum over five minutes */

@@ -1,6 +1,8 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { SERVICE_ACTIONS } from '../../src/core/event/parse-signal.ts';
 import type { ReadabilityDetailType } from '../../src/core/outcome-event/readability-detail.ts';
+import type { EvidenceDetailType } from '../../src/core/outcome-event/evidence-detail.ts';
+import type { Outcome } from '../../src/core/deployment/record.ts';
 import { outcomeWords } from './outcome-filters.ts';
 
 /**
@@ -49,8 +51,33 @@ const readabilityTypes: Readonly<Record<ReadabilityDetailType, true>> = {
   'Service Readable': true,
 };
 
+const evidenceTypes: Readonly<Record<EvidenceDetailType, true>> = { 'Evidence Gathered': true };
+
+/** Which outcomes need an explanation. The code does not compile if one is missing. */
+const explained: Readonly<Record<Outcome, boolean>> = {
+  succeeded: false,
+  'rolled-back': true,
+  'rollback-failed': true,
+  failed: true,
+  superseded: false,
+  stopped: true,
+  unknown: false,
+};
+
+/**
+ * The events for which the explainer gathers evidence: a rollback begins, a deployment is stuck, or it ended badly. Only
+ * `Deployment Finished` always has an outcome.
+ */
+export const failurePattern: EventPattern = {
+  source: ['ecs-deployment-guard'],
+  detailType: ['Deployment Rolling Back', 'Deployment Stuck', 'Deployment Finished'],
+  detail: {
+    outcome: [...Object.entries(explained).flatMap(([outcome, is]) => (is ? [outcome] : [])), { exists: false }],
+  },
+};
+
 /** The events that a channel receives from the guard's bus: all of them. */
 export const outcomePattern: EventPattern = {
   source: ['ecs-deployment-guard'],
-  detailType: [...outcomeWords.detailTypes, ...Object.keys(readabilityTypes)],
+  detailType: [...outcomeWords.detailTypes, ...Object.keys(readabilityTypes), ...Object.keys(evidenceTypes)],
 };

@@ -37,8 +37,20 @@ export interface GuardAlarmsProps {
   readonly docsUrl: string | undefined;
 }
 
+interface WatchedParts {
+  readonly queues: Map<string, Queue>;
+  readonly deadLetters: Map<string, Queue>;
+  readonly functions: Map<string, lambda.Function>;
+}
+
 /** Alarms on the guard itself. Each description states the problem and links a section of the runbook. */
 export class GuardAlarms extends Construct {
+  /** All alarms on the guard, in the order of their creation. */
+  readonly all: Alarm[] = [];
+  /** What they watch, by the ids of the alarms and the names of the functions, for the dashboard. */
+  readonly watched: WatchedParts = { queues: new Map(), deadLetters: new Map(), functions: new Map() };
+  /** The age of a message above which an alarm fires. */
+  readonly oldMessageSeconds = OLD_MESSAGE.toSeconds();
   readonly #props: GuardAlarmsProps;
 
   constructor(scope: Construct, id: string, props: GuardAlarmsProps) {
@@ -48,6 +60,7 @@ export class GuardAlarms extends Construct {
 
   /** Fires when a dead-letter queue holds any message. */
   watchDeadLetters(id: string, queue: Queue, says: string, runbook: string): void {
+    this.watched.deadLetters.set(id, queue);
     this.#add(id, {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM }),
       threshold: 0,
@@ -61,6 +74,7 @@ export class GuardAlarms extends Construct {
 
   /** Fires when messages wait too long to be processed. */
   watchAge(id: string, queue: Queue, says: string, runbook: string): void {
+    this.watched.queues.set(id, queue);
     this.#add(id, {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
       threshold: OLD_MESSAGE.toSeconds(),
@@ -111,6 +125,7 @@ export class GuardAlarms extends Construct {
    * concurrency.
    */
   watchFunction(id: string, fn: lambda.Function, name: string): void {
+    this.watched.functions.set(name, fn);
     const period = Duration.minutes(5);
     this.#add(`${id}Errors`, {
       ...aboveZero(2, 3),
@@ -155,6 +170,7 @@ export class GuardAlarms extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${says}. ${whatToDo(this.#props.docsUrl ?? 'docs', `runbook.md#${runbook}`)}`,
     });
+    this.all.push(alarm);
     if (this.#props.topic !== undefined) alarm.addAlarmAction(new SnsAction(this.#props.topic));
   }
 }

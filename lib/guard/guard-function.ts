@@ -42,6 +42,8 @@ export interface GuardFunctionProps extends GuardFunctionSettings {
   readonly description: string;
   /** Name of the bundle. */
   readonly bundle: string;
+  /** @default - the files of the bundle */
+  readonly code?: lambda.Code | undefined;
   readonly limits: FunctionLimits;
   readonly environment: Record<string, string>;
   /** Where failed asynchronous invocations go. @default none, for functions that only a queue invokes */
@@ -61,7 +63,7 @@ export class GuardFunction extends Construct {
     if (props.network !== undefined) this.#allowNetworkInterfaces();
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
-      code: lambda.Code.fromAsset(join(props.bundles, props.bundle)),
+      code: props.code ?? lambda.Code.fromAsset(join(props.bundles, props.bundle)),
       handler: 'index.handler',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,

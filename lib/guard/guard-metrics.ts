@@ -9,6 +9,7 @@ const countedBy = {
   ServicesLeftAlone: 'reconciler',
   SweepSignals: 'sweeper',
   SweepUnfinished: 'sweeper',
+  EvidenceGathered: 'explainer',
   MessagesShown: 'notifier',
   MessagesWaiting: 'notifier',
 } as const;

@@ -65,7 +65,7 @@ export function watchServices(parts: GuardParts) {
 /** Adds the alarms of a function that processes a queue. */
 export function watchConsumer(
   { alarms }: GuardParts,
-  name: 'Reconciler' | 'Notifier',
+  name: 'Reconciler' | 'Notifier' | 'Explainer',
   consumer: { readonly function: lambda.Function; readonly queue: GuardQueue },
 ): void {
   const word = name.toLowerCase();

@@ -26,6 +26,7 @@ export function createReconciler(parts: GuardParts): lambda.Function {
       eventBusName: eventBus.eventBusName,
       stuckAfterMinutes: props.stuckAfter?.toMinutes() ?? 180,
       alarmWatchMinutes: props.alarmWatchAfterSuccess?.toMinutes() ?? 30,
+      outcomeMetrics: props.dashboard ?? false,
     }),
   });
   reconciler.allowOnAll(
@@ -35,8 +36,6 @@ export function createReconciler(parts: GuardParts): lambda.Function {
       'ecs:DescribeServices',
       'ecs:DescribeServiceRevisions',
       'ecs:DescribeTaskDefinition',
-      'ecs:ListTasks',
-      'ecs:DescribeTasks',
       'cloudwatch:DescribeAlarms',
       'cloudwatch:DescribeAlarmHistory',
     ],

@@ -1,4 +1,5 @@
 import { type Cause, CAUSES, type Outcome, OUTCOMES, type ProtectionState } from '../../src/core/deployment/record.ts';
+import type { MissedRollbackDetailType } from '../../src/core/outcome-event/missed-rollback-detail.ts';
 import type { OutcomeDetailType } from '../../src/core/outcome-event/outcome-detail.ts';
 
 /** Which outcome events a rule matches: all filters must match, and any value within a filter. */
@@ -7,7 +8,7 @@ export interface OutcomeFilters {
    * Kinds of events.
    * @default ['Deployment Finished']
    */
-  readonly detailTypes?: readonly OutcomeDetailType[];
+  readonly detailTypes?: readonly (OutcomeDetailType | MissedRollbackDetailType)[];
 
   /**
    * How the deployment ended. Only `Deployment Finished` has it.
@@ -41,13 +42,14 @@ export interface OutcomeFilters {
 }
 
 /** Every kind of outcome event. The code does not compile if one is missing. */
-const detailTypes: Readonly<Record<OutcomeDetailType, true>> = {
+const detailTypes: Readonly<Record<OutcomeDetailType | MissedRollbackDetailType, true>> = {
   'Deployment Started': true,
   'Deployment Unprotected': true,
   'Deployment Awaiting Approval': true,
   'Deployment Rolling Back': true,
   'Deployment Stuck': true,
   'Deployment Finished': true,
+  'Rollback Missed': true,
 };
 
 const protections: Readonly<Record<ProtectionState, true>> = {

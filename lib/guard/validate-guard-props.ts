@@ -12,6 +12,8 @@ import { anyOf } from '../format-value.ts';
 import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems, wordProblems } from '../problems.ts';
 import { LOG_LEVELS } from './guard-function.ts';
 import { bundlesOf } from './guard-parts.ts';
+import { explainProblems } from './explain/validate-explain-props.ts';
+import { routingProblems } from './routing/validate-routing.ts';
 import { servicePatternProblems } from './validate-outcome-filters.ts';
 
 /** Lambda allows 4 KB of environment variables. The other variables need about 1 KB. */
@@ -22,6 +24,8 @@ export function validateGuardProps(scope: Construct, props: DeploymentGuardProps
   const problems = [
     ...patternProblems(props),
     ...slackProblems(props),
+    ...routingProblems(props),
+    ...explainProblems(props.explain),
     ...spanProblems(props),
     ...choiceProblems(props),
     ...placeProblems(props),
@@ -130,7 +134,12 @@ function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: Deplo
 }
 
 function bundleProblems(props: DeploymentGuardProps): readonly string[] {
-  const names = ['reconciler', 'sweeper', ...(props.slack === undefined ? [] : ['notifier'])];
+  const names = [
+    'reconciler',
+    'sweeper',
+    ...(props.explain === false ? [] : ['explainer']),
+    ...(props.slack === undefined && props.routing === undefined ? [] : ['notifier']),
+  ];
   const folder = bundlesOf(props);
   const missing = names.filter((name) => !existsSync(join(folder, name)));
   return missing.length === 0

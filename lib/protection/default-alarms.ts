@@ -1,8 +1,7 @@
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { CfnQueue, type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import { errorComparison } from '../../src/core/protection/alarm-rules/error-comparison.ts';
 import {
-  errorComparison,
   loadBalancerErrors,
   type RequestSource,
   type Shift,
@@ -10,7 +9,6 @@ import {
   steadyErrors,
   steadyErrorsOfTwo,
 } from '../../src/core/protection/alarm-rules/errors.ts';
-import { deadLetters, queueAge, unfinishedMessages } from '../../src/core/protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
@@ -27,18 +25,18 @@ import {
 } from '../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
 import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, isMade, settingsOf } from './alarm-choice.ts';
+import type { AlarmGroup, AlarmRules } from './alarms/alarm-group.ts';
+import { queueAlarms } from './alarms/queue-alarms.ts';
 import {
   loadBalancerMetrics,
   type MetricOf,
   type OwnLoadBalancer,
-  queueMetrics,
   serviceConnectMetrics,
   serviceMetrics,
   targetGroupMetrics,
 } from './alarm-metrics.ts';
 import { choicesOf, essentialAlarms, isEssential } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
-import { numberOf, readProperties } from './read-properties.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
 import { L1TargetGroup } from './services/l1-target-group.ts';
 import type { NamedService } from './services/named-service.ts';
@@ -49,13 +47,6 @@ export interface WantedAlarm {
   readonly suffix: string;
   readonly rule: DeploymentAlarmRule;
   readonly metricOf: MetricOf;
-}
-
-/** Rules of several kinds whose metrics come from the same places. */
-type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly DeploymentAlarmRule[];
-interface Group {
-  readonly metricOf: MetricOf;
-  readonly rules: Rules;
 }
 
 /**
@@ -69,9 +60,9 @@ export function defaultAlarms(
 ): readonly WantedAlarm[] {
   const choices = choicesOf(props.alarms);
   const perMinute = props.requestsPerMinute ?? 0;
-  const groups: readonly Group[] = [
+  const groups: readonly AlarmGroup[] = [
     ...targetGroupAlarms(shape, props),
-    ...shape.discoveryNames.map(({ name, timeouts }): Group => {
+    ...shape.discoveryNames.map(({ name, timeouts }): AlarmGroup => {
       const metrics = serviceConnectWith(timeouts);
       return {
         metricOf: serviceConnectMetrics(service, name),
@@ -98,24 +89,29 @@ const SHIFTS: Readonly<Record<string, Shift>> = { BLUE_GREEN: 'blue-green', CANA
  * A service with one target group, or that replaces its tasks, has alarms per target group. Where two target groups share the
  * traffic, one alarm reads both, because it must compare them.
  */
-function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps): readonly Group[] {
+function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps): readonly AlarmGroup[] {
   const [first, second, ...others] = shape.targetGroups;
   const shift = SHIFTS[shape.strategy];
   const [own, ...more] = watchesLoadBalancer(props) ? shape.ownLoadBalancers : [];
   const perMinute = props.requestsPerMinute ?? 0;
   // A target group may receive only the share of one step, too few samples for the percentile of the whole traffic.
   const perTargetGroup = (perMinute * (shape.step?.percent ?? 100)) / 100;
-  const each = shape.targetGroups.map((one): Group => healthAlarms(one, shape, perTargetGroup, own !== undefined));
   if (first !== undefined && second !== undefined && others.length === 0 && shift !== undefined) {
+    const isCompared = isMade(choicesOf(props.alarms), 'ErrorComparison') && isHealthCompared(first, shape);
     return [
       pairAlarms([first, second], shift, shape, own !== undefined),
       ...(own !== undefined && shift === 'blue-green' ? [ownErrors(own)] : []),
-      ...each,
+      ...[first, second].map((one) =>
+        healthAlarms(one, shape, { perTargetGroup, isOwn: own !== undefined, isCompared }),
+      ),
     ];
   }
+  const each = shape.targetGroups.map((one) =>
+    healthAlarms(one, shape, { perTargetGroup, isOwn: own !== undefined, isCompared: false }),
+  );
   const only = shape.targetGroups.length === 1 && more.length === 0 ? own : undefined;
   return [
-    ...shape.targetGroups.flatMap((one): readonly Group[] => {
+    ...shape.targetGroups.flatMap((one): readonly AlarmGroup[] => {
       const metrics = sourceOf(one);
       if (metrics === undefined) return [];
       const ownsLoadBalancer = only !== undefined;
@@ -143,14 +139,14 @@ function isBehindAlb(targetGroup: Exclude<ServiceTargetGroup, LatticeTargetGroup
   return targetGroup instanceof L1TargetGroup ? targetGroup.isHttp : targetGroup instanceof ApplicationTargetGroup;
 }
 
-function errorRules(source: RequestSource): Rules {
+function errorRules(source: RequestSource): AlarmRules {
   return (threshold) => [
     steadyErrors(source, threshold('SteadyErrors')),
     sharpErrors(source, threshold('SharpErrors')),
   ];
 }
 
-function ownErrors(own: OwnLoadBalancer): Group {
+function ownErrors(own: OwnLoadBalancer): AlarmGroup {
   return {
     metricOf: loadBalancerMetrics(own),
     rules: (threshold) => [loadBalancerErrors(threshold('LoadBalancerErrors'))],
@@ -162,7 +158,7 @@ function pairAlarms(
   shift: Shift,
   { step }: ServiceShape,
   isOwn: boolean,
-): Group {
+): AlarmGroup {
   const metricOf: MetricOf = (metric) =>
     targetGroupMetrics(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
   const source = sourceOf(blue);
@@ -179,19 +175,38 @@ function pairAlarms(
       ...(shift === 'blue-green' || step === undefined
         ? []
         : [errorComparison(source, shift, threshold('ErrorComparison'), step)]),
-      // A canary and a linear shift have too few metrics left for it; their SteadyErrors counts such minutes too.
+      // In a canary and a linear shift, ErrorComparison reads the health of both.
       ...(shift === 'blue-green' && !isOwn && source.hosts !== undefined ? [noHealthyTargetOfTwo()] : []),
     ],
   };
 }
 
+/** Whether an `ErrorComparison` reads how many targets are healthy. */
+function isHealthCompared(targetGroup: ServiceTargetGroup, { strategy, step }: ServiceShape): boolean {
+  return SHIFTS[strategy] !== 'blue-green' && step !== undefined && sourceOf(targetGroup)?.hosts !== undefined;
+}
+
+/** Where a target group gets its requests, and what else reads its health. */
+interface Surroundings {
+  /** Requests per minute. */
+  readonly perTargetGroup: number;
+  /** Whether its load balancer serves no other service. */
+  readonly isOwn: boolean;
+  /** Whether an `ErrorComparison` reads its health. The metrics of `UnhealthyTargets` would then be too many. */
+  readonly isCompared: boolean;
+}
+
 /** Alarms on the health of a target group, and on its response time where that is asked for. */
-function healthAlarms(targetGroup: ServiceTargetGroup, shape: ServiceShape, perMinute: number, isOwn: boolean): Group {
+function healthAlarms(
+  targetGroup: ServiceTargetGroup,
+  shape: ServiceShape,
+  { perTargetGroup, isOwn, isCompared }: Surroundings,
+): AlarmGroup {
   const metricOf = targetGroupMetrics(targetGroup, undefined);
   const isShifting = SHIFTS[shape.strategy] !== undefined;
   const source = sourceOf(targetGroup);
   const latency = (threshold: (kind: DeploymentAlarmKind) => number) =>
-    source === undefined ? [] : [targetLatency(source, threshold('TargetLatency'), perMinute)];
+    source === undefined ? [] : [targetLatency(source, threshold('TargetLatency'), perTargetGroup)];
   if (targetGroup instanceof LatticeTargetGroup) return { metricOf, rules: latency };
   const times = healthCheckTimes(targetGroup, shape.healthCheckGrace);
   const isHttp = isBehindAlb(targetGroup);
@@ -202,7 +217,7 @@ function healthAlarms(targetGroup: ServiceTargetGroup, shape: ServiceShape, perM
     rules: (threshold) => [
       ...(isGated ? [noHealthyTarget()] : []),
       ...(!isHttp && !isShifting && keepsATask(shape) ? [noHealthyNetworkTarget()] : []),
-      ...(isGated
+      ...(isGated || isCompared
         ? []
         : [unhealthyTargets(isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB', times, threshold('UnhealthyTargets'))]),
       ...latency(threshold),
@@ -215,36 +230,13 @@ function keepsATask({ minimumHealthyPercent = 100 }: ServiceShape): boolean {
   return minimumHealthyPercent > 0;
 }
 
-const TASK_RULES: Rules = (threshold) => [
+const TASK_RULES: AlarmRules = (threshold) => [
   utilization('Cpu', threshold('Cpu')),
   utilization('Memory', threshold('Memory')),
 ];
 
-function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): readonly Group[] {
-  if (queue === undefined) return [];
-  const dead = deadLetterQueue ?? (queue instanceof Queue ? queue.deadLetterQueue?.queue : undefined);
-  const visibility = visibilityTimeoutOf(queue);
-  return [
-    {
-      metricOf: queueMetrics(queue, dead),
-      rules: (threshold) => [
-        unfinishedMessages(threshold('UnfinishedMessages'), visibility),
-        ...(dead === undefined ? [] : [deadLetters(threshold('DeadLetters'))]),
-        queueAge(threshold('QueueAge')),
-      ],
-    },
-  ];
-}
-
-/** Seconds. The default is SQS's. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
-export function visibilityTimeoutOf(queue: IQueue): number {
-  const resource = queue.node.defaultChild;
-  const set = resource instanceof CfnQueue ? numberOf(readProperties(queue, resource.visibilityTimeout)) : undefined;
-  return set ?? 30;
-}
-
 /** Applies the user's settings to the rules. */
-function rulesOf(rules: Rules, choices: DeploymentAlarmChoices): readonly DeploymentAlarmRule[] {
+function rulesOf(rules: AlarmRules, choices: DeploymentAlarmChoices): readonly DeploymentAlarmRule[] {
   const made = rules((kind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind]);
   return made.map((rule) => {
     const { datapointsToAlarm: m, evaluationPeriods: n } = settingsOf(choices, rule.kind);

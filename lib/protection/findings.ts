@@ -6,7 +6,7 @@ import { isMade, settingsKinds } from './alarm-choice.ts';
 import { shortTimeFindings } from './alarms/short-times.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
-import { visibilityTimeoutOf } from './default-alarms.ts';
+import { visibilityTimeoutOf } from './alarms/queue-alarms.ts';
 import { choicesOf } from './essential-alarms.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
@@ -37,7 +37,8 @@ export function addFindings(
             'them in deploymentAlarms',
     );
   }
-  if (props.queue !== undefined && !alarms.some(({ rule }) => rule?.kind === 'DeadLetters')) {
+  const watched = alarms.flatMap(({ rule }) => Object.values(rule?.metrics ?? {}));
+  if (props.queue !== undefined && !watched.some(({ of }) => of === 'dead-letter queue')) {
     Annotations.of(scope).addInfo(
       'the queue has no dead-letter queue that an alarm could watch, so no default alarm detects messages that keep failing: add one, or pass an imported ' +
         'one as deadLetterQueue',
@@ -61,7 +62,9 @@ function addVisibility(
   { queue }: DeploymentProtectionProps,
   alarms: readonly ProtectingAlarm[],
 ): void {
-  if (queue === undefined || !alarms.some(({ rule }) => rule?.kind === 'UnfinishedMessages')) return;
+  const unfinished = alarms.find(({ rule }) => rule?.kind === 'UnfinishedMessages')?.rule;
+  // Where the alarm reads the messages in flight, long jobs are no failure.
+  if (queue === undefined || unfinished === undefined || 'inflight' in unfinished.metrics) return;
   Annotations.of(scope).addInfo(
     `the alarm UnfinishedMessages expects the workers to finish a message within the visibility timeout of the queue, ${count(visibilityTimeoutOf(queue), 'second')}. If they ` +
       'extend the timeout and messages take many minutes, a deployment of a good version can be rolled back: set visibilityTimeout to the longest time that a ' +
@@ -80,7 +83,7 @@ const NEEDS: Readonly<Record<DeploymentAlarmKind, string>> = {
   NoHealthyTarget:
     'a Network Load Balancer, or an Application Load Balancer that serves other services, with one target group',
   UnhealthyTargets:
-    'a target group of a Network Load Balancer, or of an Application Load Balancer that serves only this service',
+    'a target group of a Network Load Balancer, or of an Application Load Balancer that serves only this service, and no ErrorComparison that reads its health',
   UnfinishedMessages: 'queue to be set',
   DeadLetters: 'a dead-letter queue',
   TargetLatency: COUNTED,

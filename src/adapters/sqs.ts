@@ -6,7 +6,13 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { DurationMs } from '../core/time.ts';
-import type { DeadLetterReason, ReconcileScheduler, MessageQueue, NotifyScheduler } from '../guard/ports.ts';
+import type {
+  DeadLetterReason,
+  ExplainScheduler,
+  MessageQueue,
+  NotifyScheduler,
+  ReconcileScheduler,
+} from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 import { chunksOf } from './paging.ts';
 import { type Refusal, sendEntries } from './partial-failures.ts';
@@ -47,6 +53,13 @@ export function sqsReconcileScheduler({ client, queueUrl }: QueueSettings): Reco
 export function sqsNotifyScheduler({ client, queueUrl }: QueueSettings): NotifyScheduler {
   return {
     notifyAgain: (request, delay) => sendMessage(client, queueUrl, { kind: 'notify', ...request }, delay),
+  };
+}
+
+/** Sends the explainer's own delayed messages to its queue. */
+export function sqsExplainScheduler({ client, queueUrl }: QueueSettings): ExplainScheduler {
+  return {
+    explainAgain: (request, delay) => sendMessage(client, queueUrl, { kind: 'explain', ...request }, delay),
   };
 }
 

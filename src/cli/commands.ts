@@ -4,15 +4,21 @@ import { doctorCommand } from './doctor/command.ts';
 import { evaluateCommand } from './evaluate/command.ts';
 import { historyCommand } from './history/command.ts';
 import { lintCommand } from './lint/command.ts';
+import { previewCommand } from './preview/command.ts';
+import { reportCommand } from './report/command.ts';
 import { simulateCommand } from './simulate/command.ts';
 import { waitCommand } from './wait/command.ts';
+import { whyCommand } from './why/command.ts';
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
   waitCommand,
+  whyCommand,
   historyCommand,
+  reportCommand,
   doctorCommand,
   lintCommand,
+  previewCommand,
   simulateCommand,
   evaluateCommand,
   completionCommand,

@@ -33,6 +33,10 @@ async function runNamed(name: string, args: readonly string[]): Promise<number> 
       const { runWait } = await import('./wait/run-wait.ts');
       return runWait(args);
     }
+    case 'why': {
+      const { runWhy } = await import('./why/run-why.ts');
+      return runWhy(args);
+    }
     case 'history': {
       const { runHistory } = await import('./history/run-history.ts');
       return runHistory(args);
@@ -44,6 +48,14 @@ async function runNamed(name: string, args: readonly string[]): Promise<number> 
     case 'lint': {
       const { runLint } = await import('./lint/run-lint.ts');
       return runLint(args);
+    }
+    case 'report': {
+      const { runReport } = await import('./report/run-report.ts');
+      return runReport(args);
+    }
+    case 'preview': {
+      const { runPreview } = await import('./preview/run-preview.ts');
+      return runPreview(args);
     }
     case 'simulate': {
       const { runSimulate } = await import('./simulate/run-simulate.ts');

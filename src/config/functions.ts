@@ -32,6 +32,17 @@ export const notifierLimits: ConsumerLimits = {
   enoughSeconds: 13,
 };
 
+/**
+ * One message per invocation, because a gathering takes up to five seconds and the next deployment must not wait for it. The
+ * time is enough for two gatherings, with the reads and writes around them.
+ */
+export const explainerLimits: ConsumerLimits = {
+  timeoutSeconds: 30,
+  batchSize: 1,
+  maximumConcurrency: 5,
+  enoughSeconds: 12,
+};
+
 /** Shorter than the interval of the sweeps, so that the lease is free when the next one starts. */
 export const sweeperLimits: FunctionLimits = { timeoutSeconds: 240 };
 

@@ -11,11 +11,14 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * | service ARN                               | `~head`                       | fingerprint, next reconciliation, denial | reconciler          |
  * | service deployment ARN                    | `ledger`                      | distinct events, up to a limit           | reconciler          |
  * | service deployment ARN                    | `diff`                        | changes between the revisions            | reconciler          |
- * | `evidence#<deployment key>`               | `evidence`                    | why tasks stopped                        | reconciler          |
+ * | `evidence#<deployment key>`               | `evidence`                    | why the deployment failed                | explainer           |
  * | `alarm#<alarm name>`                      | deployment key                | that the deployment watches the alarm    | reconciler          |
  * | `notification#<channel>#<deployment key>` | `state`                       | claim, message, shown version            | notifier            |
+ * | `notification#<channel>#<deployment key>` | `wait`                        | when its delayed message arrives         | notifier            |
  * | `notification#<channel>#refused#<action>` | `list`                        | services that ECS denies access to       | notifier            |
  * | `notification#pace#<channel>`             | kind of call                  | when Slack may be called next            | notifier            |
+ * | `notification#route#<deployment key>`     | `decision`                    | where the deployment's messages go       | notifier            |
+ * | `notification#sns#<topic>#<key>`          | `published`                   | what was published on a topic            | notifier            |
  * | `sweep`                                   | `lease`                       | the sweep's lease and cursor             | sweeper             |
  * | `scope#<scope>`                           | `since`                       | when the guard first ran with the scope  | reconciler, sweeper |
  *
@@ -87,10 +90,7 @@ export const HEAD_SK = '~head';
 export const LEDGER_SK = 'ledger';
 export const DIFF_SK = 'diff';
 
-/**
- * Returns the partition of a deployment's evidence. It is separate from the record's, so that another function could write
- * it.
- */
+/** Returns the partition of a deployment's evidence. The explainer writes it, and nothing else. */
 export function evidencePk(deploymentKey: string): string {
   return `evidence#${deploymentKey}`;
 }
@@ -113,6 +113,20 @@ export const REFUSED_SK = 'list';
 
 /** Sort key of a channel's notification state. */
 export const NOTIFICATION_SK = 'state';
+
+/** Sort key of when a channel's delayed message about a deployment arrives. */
+export const WAIT_SK = 'wait';
+
+/** Sort key of what was published about a deployment on a topic. */
+export const PUBLICATION_SK = 'published';
+
+/** Returns the partition of the decision where a deployment's messages go. Only the notifier uses it. */
+export function decisionPk(deploymentKey: string): string {
+  return `notification#route#${deploymentKey}`;
+}
+
+/** Sort key of that decision. */
+export const DECISION_SK = 'decision';
 
 /** Returns the partition of the deployments that watch an alarm. The sort key is the deployment key. */
 export function alarmPk(alarmName: string): string {
@@ -183,13 +197,14 @@ export function itemAccess({ partition, region, account }: Place) {
   const scopes = scopePk('*');
   const slack = notificationPk('slack', '*');
   const paces = pacePk('*');
+  const routing = [decisionPk('*'), notificationPk('sns', '*')];
   const records = [services, deployments, evidence];
   return {
     reconciler: {
       BatchGetItem: [services, alarms],
       GetItem: [services, scopes],
       Query: [services, alarms],
-      PutItem: [services, deployments, evidence, alarms, scopes],
+      PutItem: [services, deployments, alarms, scopes],
       UpdateItem: [services, deployments],
     },
     sweeper: {
@@ -198,10 +213,22 @@ export function itemAccess({ partition, region, account }: Place) {
       PutItem: [scopes],
       UpdateItem: [SWEEP_PK],
     },
+    explainer: {
+      GetItem: [services, evidence],
+      PutItem: [evidence],
+    },
     notifier: {
       BatchGetItem: [slack, evidence, deployments],
       GetItem: [services, slack, paces],
+      Query: [services],
       PutItem: [slack, paces],
+    },
+    /** Added to the notifier of a guard with routes. */
+    router: {
+      GetItem: routing,
+      PutItem: routing,
+      // One statement must allow all keys of a call: the state, the evidence and the diff are read together.
+      BatchGetItem: [notificationPk('sns', '*'), evidence, deployments],
     },
     reader: { BatchGetItem: records, GetItem: records, Query: records },
   } as const satisfies Readonly<Record<string, ItemAccess>>;

@@ -1,5 +1,6 @@
 import { parseJson } from '../core/parse-json.ts';
 import type { Variable, VariableKind } from './environment.ts';
+import { EXPLAIN_PARTS, type ExplainPart } from './explain-parts.ts';
 import type { PostFrom } from './post-from.ts';
 
 /** Declares a required variable. An empty one counts as missing. */
@@ -45,6 +46,12 @@ export const slackSecretArn: VariableKind<string> = {
  */
 export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel ID like C0123456789, not the channel name');
 
+export const yesOrNo: VariableKind<boolean> = {
+  meaning: '"yes" or "no"',
+  read: (value) => (value === 'yes' ? true : value === 'no' ? false : undefined),
+  write: (value) => (value ? 'yes' : 'no'),
+};
+
 export const slackPostFrom: VariableKind<PostFrom> = {
   meaning: '"start" or "trouble"',
   read: (value) => (value === 'start' || value === 'trouble' ? value : undefined),
@@ -59,6 +66,25 @@ export const slackApiUrl = text(
   /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\/([\w.-]+\/)*$/,
   'an HTTPS URL that ends with "/", like https://slack.com/api/',
 );
+
+/** Name of a file in the function's bundle. */
+export const fileName = text(/^[a-z][a-z0-9.-]{0,60}$/, 'the name of a file in the bundle');
+
+/** ARNs of SNS topics as JSON. @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+export const topicArns: VariableKind<readonly string[]> = {
+  meaning: 'a JSON array of ARNs of SNS topics',
+  read: (value) => {
+    const arns = parseJson(value);
+    return Array.isArray(arns) && arns.every(isTopicArn) ? arns : undefined;
+  },
+  write: (arns) => JSON.stringify(arns),
+};
+
+function isTopicArn(value: unknown): value is string {
+  return (
+    typeof value === 'string' && /^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?$/.test(value)
+  );
+}
 
 /** A whole number within bounds, written only with digits. An empty text does not count as zero. */
 export function wholeNumber(least: number, most: number): VariableKind<number> {
@@ -88,6 +114,20 @@ export const servicePatterns: VariableKind<readonly string[]> = {
   },
   write: (patterns) => JSON.stringify(patterns),
 };
+
+/** Optional parts of the evidence as JSON. */
+export const explainParts: VariableKind<readonly ExplainPart[]> = {
+  meaning: `a JSON array of parts: ${EXPLAIN_PARTS.join(', ')}`,
+  read: (value) => {
+    const parts = parseJson(value);
+    return Array.isArray(parts) && parts.every(isExplainPart) ? parts : undefined;
+  },
+  write: (parts) => JSON.stringify(parts),
+};
+
+function isExplainPart(value: unknown): value is ExplainPart {
+  return EXPLAIN_PARTS.some((part) => part === value);
+}
 
 function isPatternText(value: unknown): value is string {
   return typeof value === 'string' && isServicePattern(value);

@@ -60,3 +60,15 @@ export function serviceArnOfDeployment(serviceDeploymentArn: string): string | u
   if (arn === undefined || kind !== 'service-deployment' || !cluster || !service || !id) return undefined;
   return `arn:${arn.partition}:ecs:${arn.region}:${arn.account}:service/${cluster}/${service}`;
 }
+
+/** A task definition by its family and revision. */
+export interface TaskDefinitionName {
+  readonly family: string;
+  readonly revision: number;
+}
+
+/** Parses a task definition's ARN, or its name `family:revision`; undefined for other text. */
+export function parseTaskDefinition(text: string | undefined): TaskDefinitionName | undefined {
+  const [, family, revision] = /^(?:arn:.+:task-definition\/)?([\w-]+):(\d+)$/.exec(text ?? '') ?? [];
+  return family === undefined || revision === undefined ? undefined : { family, revision: Number(revision) };
+}

@@ -1,4 +1,4 @@
-import type { Evidence, StoppedTask } from '../core/deployment/evidence.ts';
+import type { StoppedTask } from '../core/deployment/evidence.ts';
 import type {
   AlarmDescription,
   AlarmEdit,
@@ -8,18 +8,26 @@ import type {
   ServiceDescription,
   ServiceRevisionDescription,
 } from '../core/deployment/facts.ts';
+import type { Measurement } from '../core/deployment/outcome-metrics.ts';
 import type { Head, RecordName } from '../core/deployment/head.ts';
 import type { DeploymentRecord } from '../core/deployment/record.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/diff/revision-diff.ts';
 import type { LedgerEvent, ReconcileDetails } from '../core/event/signal.ts';
+import type { StoredEvidence } from '../core/explanation/evidence.ts';
 import type { PublishedEvent } from '../core/outcome-event/outcome-event.ts';
 import type { AlarmWatch } from '../core/protection/alarm-watch.ts';
 import type { NotificationState } from '../core/slack/notification.ts';
 import type { NotifyRequest } from '../core/slack/parse-notify.ts';
 import type { RefusedServices } from '../core/slack/refused-services.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
+import type { NeighborStore } from './notify/neighbor-port.ts';
 
-export type { PaceStore, SlackGateway, SlackResult, SlackSearchResult } from './notify/slack-port.ts';
+export type * from './notify/routing-port.ts';
+export type * from './notify/slack-port.ts';
+export type * from './explain/evidence-port.ts';
+export type * from './explain/evidence-store-port.ts';
+export type * from './notify/neighbor-port.ts';
+export type * from './sweep/sweep-port.ts';
 
 /** Returns the current time. */
 export type Now = () => EpochMs;
@@ -38,6 +46,9 @@ export interface Log {
 
 /** Adds to a metric; `value` is 1 by default. */
 export type Count = (metric: GuardMetric, value?: number) => void;
+
+/** Adds datapoints about how deployments end. */
+export type Measure = (measurements: readonly Measurement[]) => void;
 export type GuardMetric =
   | 'Reconciliations'
   | 'OutcomesRecorded'
@@ -45,6 +56,7 @@ export type GuardMetric =
   | 'ServicesLeftAlone'
   | 'SweepSignals'
   | 'SweepUnfinished'
+  | 'EvidenceGathered'
   | 'MessagesShown'
   | 'MessagesWaiting';
 
@@ -180,8 +192,6 @@ export interface RecordStore {
   appendLedger(deploymentKey: string, events: readonly LedgerEvent[]): Promise<void>;
   readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
-  /** Saves the evidence unless some is stored: ECS forgets stopped tasks, so later evidence would show less. */
-  saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
   /** Writes entries of the alarm index. An entry that ended is never reopened, whatever the order of writes. */
   saveWatches(watches: readonly AlarmWatch[]): Promise<void>;
   /** The alarm names of those given entries that are in the index. */
@@ -207,7 +217,7 @@ export interface OpenDeployment {
 }
 
 /** Storage of the notifier. No other function writes its item. */
-export interface NotificationStore extends RefusedStore {
+export interface NotificationStore extends RefusedStore, NeighborStore {
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
   /** Reads the channel's state, the evidence and the diff of a deployment, from three partitions in one call. */
   readNotification(deploymentKey: string, channel: string): Promise<NotificationMaterial>;
@@ -218,6 +228,9 @@ export interface NotificationStore extends RefusedStore {
     state: NotificationState,
     expectedVersion: number,
   ): Promise<SaveResult>;
+  /** When the newest delayed message about a deployment arrives; undefined if none was sent. */
+  readWait(deploymentKey: string, channel: string): Promise<EpochMs | undefined>;
+  saveWait(deploymentKey: string, channel: string, arrivesAt: EpochMs): Promise<void>;
 }
 
 /** The notifier's lists of services that ECS denies access to: one per channel and denied call. */
@@ -231,7 +244,7 @@ interface RefusedStore {
 
 export interface NotificationMaterial {
   readonly state: NotificationState | undefined;
-  readonly evidence: Evidence | undefined;
+  readonly evidence: StoredEvidence | undefined;
   readonly diff: RevisionDiff | undefined;
 }
 
@@ -267,30 +280,4 @@ export interface DeadLetterReason {
   /** The id of the received message; the dead letter has a different one. */
   readonly messageId: string;
   readonly receiveCount: number;
-}
-
-/** Stores the sweep's lease, so that only one runs at a time, and the position where it stopped. */
-export interface SweepStore {
-  /** Takes the lease until `until`; undefined when another sweep holds it. Returns the cursor of a sweep that ran out of time. */
-  takeLease(owner: string, now: EpochMs, until: EpochMs): Promise<SweepLease | undefined>;
-  /** Releases the lease, and saves a cursor when the sweep is not finished. */
-  releaseLease(owner: string, cursor: SweepCursor | undefined): Promise<void>;
-}
-
-export interface SweepLease {
-  readonly cursor: SweepCursor | undefined;
-}
-
-/** Where the next sweep continues. It holds names, sorted, because ECS may reject a page token five minutes later. */
-export interface SweepCursor {
-  /** The last cluster that the sweep started on; undefined before the first. */
-  readonly after: string | undefined;
-  /** Clusters up to `after` that are not finished: at most 1,000. */
-  readonly left: readonly UnfinishedCluster[];
-}
-
-export interface UnfinishedCluster {
-  readonly clusterArn: string;
-  /** All services up to this one are finished; undefined if none is. */
-  readonly after: string | undefined;
 }

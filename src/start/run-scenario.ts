@@ -8,7 +8,7 @@ import { wrap } from '../core/slack/render-as-text.ts';
 import { describeDuration, durationMs } from '../core/time.ts';
 import { shorten } from './describe/shorten.ts';
 import { faultOfScenario, faultsOfRun, readResults } from './results.ts';
-import { type Remains, showInFull } from './show-result.ts';
+import { type Remains, showInFull, withoutReplies } from './show-result.ts';
 import { countRun, type RunSummary } from './summary.ts';
 import { localSlack, type Templates } from './templates.ts';
 import type { Terminal } from './terminal.ts';
@@ -91,7 +91,7 @@ async function conclude(played: PlayedScenario, ended: Ended): Promise<ScenarioS
   return {
     ...countRun(guard, scenario.startMs),
     outcomes: results.map(({ record }) => record?.outcome ?? 'unfinished'),
-    messages: messages.length,
+    messages: withoutReplies(messages).length,
     faults: [...wrong, ...faultsOfRun(guard)],
     missed: played.expectations.flatMap(({ met, text, line, saw }) =>
       met ? [] : [`line ${line}: expected ${text}, saw ${saw}`],

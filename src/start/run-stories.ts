@@ -2,7 +2,7 @@ import { VirtualClock } from '@ecs-guard/simulator/clock';
 import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { faultsOf, faultsOfRun, type Result, readResult } from './results.ts';
 import { readSample } from './sample.ts';
-import { NO_MESSAGE, type Remains, showInFull } from './show-result.ts';
+import { NO_MESSAGE, type Remains, showInFull, withoutReplies } from './show-result.ts';
 import { type Story, storiesOf } from './stories.ts';
 import { countRun, type RunSummary } from './summary.ts';
 import { localSlack, type Templates } from './templates.ts';
@@ -52,7 +52,7 @@ export async function runStories(options: StoriesOptions): Promise<RunSummary & 
       ...countRun(guard, startsAt),
       faults: [...played.flatMap(({ faults }) => faults), ...faultsOfRun(guard)],
       outcomes: played.map(({ result }) => result.record?.outcome ?? 'no record'),
-      messages: messagesOf(guard).length,
+      messages: withoutReplies(messagesOf(guard)).length,
       remains: { result: last?.result, messages: last?.messages ?? [], figures: [] },
     };
   } finally {
@@ -91,7 +91,7 @@ async function play(story: Story, guard: DeployedGuard, stage: Stage): Promise<P
   if (isVerbose) showInFull([result], messages, terminal);
   else if (messages.length === 0) terminal.line(terminal.paint('dim', `  ${NO_MESSAGE}`));
   await guard.runUntil(endedAt + pauseMs);
-  const faults = faultsOf(story, result, messages.length).map((fault) => `${story.title}: ${fault}`);
+  const faults = faultsOf(story, result, withoutReplies(messages).length).map((fault) => `${story.title}: ${fault}`);
   return { result, messages, faults };
 }
 

@@ -13,10 +13,15 @@ const FIGURES_TITLE = 'What happened';
 /** The guard's results for the last deployment of a run. */
 export interface Remains {
   readonly result: Result | undefined;
-  /** Oldest first. */
+  /** Oldest first, with the replies in their threads. */
   readonly messages: readonly SlackMessageState[];
   /** One line per deployment of a scenario. */
   readonly figures: readonly string[];
+}
+
+/** Returns the messages without the replies in their threads. */
+export function withoutReplies(messages: readonly SlackMessageState[]): readonly SlackMessageState[] {
+  return messages.filter(({ threadTs }) => threadTs === undefined);
 }
 
 /** Shows the record in six lines, the newest message and the closing lines, within the maximum number of lines of a run. */
@@ -28,10 +33,11 @@ export function showBriefly(
   const record = result?.record;
   show(terminal, 'Record in DynamoDB', record === undefined ? ['none'] : describeRecord(record, terminal.width - 2));
   if (figures.length > 0) show(terminal, FIGURES_TITLE, figures);
-  const newest = messages.at(-1);
+  const own = withoutReplies(messages);
+  const newest = own.at(-1);
   if (newest === undefined) show(terminal, NO_MESSAGE, []);
   else {
-    const title = messages.length === 1 ? 'Slack message' : `Slack message, the newest of ${messages.length}`;
+    const title = own.length === 1 ? 'Slack message' : `Slack message, the newest of ${own.length}`;
     // Reserves an empty line and the title before it, and an empty line after it.
     const room = MOST_LINES - terminal.lineCount() - closing.length - 3;
     show(terminal, title, fitFrame(describeMessage(newest, terminal.width - 2), room));
@@ -72,7 +78,10 @@ export function showInFull(
     show(terminal, 'Record in DynamoDB', record === undefined ? ['none'] : data(record));
     for (const event of finishedEvents) show(terminal, 'Outcome event on the event bus of the guard', data(event));
   }
-  for (const message of messages) show(terminal, 'Slack message', describeMessage(message, terminal.width - 2));
+  for (const message of messages) {
+    const title = message.threadTs === undefined ? 'Slack message' : 'Reply in the thread of a Slack message';
+    show(terminal, title, describeMessage(message, terminal.width - 2));
+  }
   if (messages.length === 0) show(terminal, NO_MESSAGE, []);
 }
 

@@ -9,7 +9,7 @@ export interface RunSummary {
   readonly faults: readonly string[];
   readonly outcomes: readonly string[];
   readonly messages: number;
-  /** Number of outcome events that the guard published. */
+  /** Number of events that the guard published, with those about evidence. */
   readonly events: number;
   readonly calls: number;
   readonly invocations: number;

@@ -1,6 +1,7 @@
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import type { Rollout } from '@ecs-guard/simulator/services/ecs/deployment/rollout';
 import type { DeploymentState, ServiceState } from '@ecs-guard/simulator/services/ecs/state';
+import type { SlackMessageState } from '@ecs-guard/simulator/services/slack/state';
 import { type DurationMs, describeDuration, durationMs } from '../core/time.ts';
 import { describeAlarmEvent, describeClock, describeOutcomeEvent } from './describe/events.ts';
 import { describeBake, describePhase, describeTasks, styleOfPhase } from './describe/rollout.ts';
@@ -39,7 +40,7 @@ export class Timeline {
   readonly #serviceArn: string;
   readonly #onEntry: (entry: TimelineEntry) => void;
   #events: number;
-  #messages: ReadonlyMap<string, number | undefined>;
+  #messages: ReadonlyMap<string, SlackMessageState>;
   #lastPhase = '';
   #lastTasks = '';
   #lastAlarms = '';
@@ -164,23 +165,27 @@ export class Timeline {
 
   #addMessages(): void {
     const messages = this.#readMessages();
-    for (const [ts, editedAt] of messages) {
-      const isNew = !this.#messages.has(ts);
-      if (!isNew && this.#messages.get(ts) === editedAt) continue;
-      const text = isNew ? 'posts a Slack message' : 'updates the Slack message';
-      this.#add({ who: 'guard', text, style: 'cyan', rank: 'end' });
+    for (const message of messages.values()) {
+      const old = this.#messages.get(message.ts);
+      if (old !== undefined && old.editedAt === message.editedAt) continue;
+      this.#add({ who: 'guard', text: describeChange(message, old === undefined), style: 'cyan', rank: 'end' });
     }
     this.#messages = messages;
   }
 
-  #readMessages(): ReadonlyMap<string, number | undefined> {
+  #readMessages(): ReadonlyMap<string, SlackMessageState> {
     const messages = this.#world.slack.messages(localSlack.channel);
-    return new Map(messages.map(({ ts, editedAt }) => [ts, editedAt]));
+    return new Map(messages.map((message) => [message.ts, message]));
   }
 
   #add(happening: Happening): void {
     this.#onEntry({ at: this.#world.clock.now(), ...happening });
   }
+}
+
+function describeChange({ threadTs }: SlackMessageState, isNew: boolean): string {
+  if (threadTs !== undefined) return isNew ? 'replies in the thread of the Slack message' : 'updates its reply';
+  return isNew ? 'posts a Slack message' : 'updates the Slack message';
 }
 
 function rankOf(rollout: Rollout | undefined): TimelineEntry['rank'] {

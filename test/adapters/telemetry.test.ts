@@ -37,6 +37,21 @@ describe('telemetry', () => {
     ]);
   });
 
+  it('writes durations in seconds, every one of an invocation', () => {
+    const { measure, flush } = telemetry();
+    measure([
+      { metric: 'DeploymentsRolledBack', value: 1, unit: 'Count' },
+      { metric: 'RecoveryTime', value: 90.5, unit: 'Seconds' },
+    ]);
+    measure([{ metric: 'RecoveryTime', value: 30, unit: 'Seconds' }]);
+    flush();
+    expect(written()[0]).toMatchObject({ DeploymentsRolledBack: 1, RecoveryTime: [90.5, 30] });
+    expect(written()[0]._aws.CloudWatchMetrics[0].Metrics).toEqual([
+      { Name: 'DeploymentsRolledBack', Unit: 'Count' },
+      { Name: 'RecoveryTime', Unit: 'Seconds' },
+    ]);
+  });
+
   it('writes the counts of an invocation as one EMF line, and none a second time', () => {
     const { count, flush } = telemetry();
     count('MessagesShown');

@@ -102,8 +102,8 @@ describe('npm start', () => {
       'web was rolled back: its approval was rejected or timed out',
       'v2  rolled-back, time to detect 20 min, rollback time 37 s',
       'deployments  1 recorded: rolled-back',
-      // Started, unprotected, awaiting approval, rolling back, finished.
-      'published    5 events (--verbose shows all), 1 Slack message',
+      // Started, unprotected, awaiting approval, rolling back, finished, and evidence after each of the last two.
+      'published    7 events (--verbose shows all), 1 Slack message',
     ];
     expect(stdout).not.toContain('\u001B');
     expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);

@@ -1,5 +1,5 @@
 import type { Head } from '../../src/core/deployment/head.ts';
-import type { DeploymentRecord } from '../../src/core/deployment/record.ts';
+import type { DeploymentRecord, MissedRollback } from '../../src/core/deployment/record.ts';
 import type { LedgerEvent } from '../../src/core/event/signal.ts';
 import { durationMs, epochMs } from '../../src/core/time.ts';
 import { T0 } from './facts.ts';
@@ -71,7 +71,7 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
     ],
     pendingEffects: [
       { id: 'd1#finished', kind: 'publish', transition: 'finished', since: epochMs(T0 + 601_000) },
-      { id: 'd1#evidence', kind: 'gather-evidence', transition: undefined, since: epochMs(T0 + 600_500) },
+      { id: 'd1#changes', kind: 'compare-revisions', transition: undefined, since: epochMs(T0 + 600_500) },
     ],
     transitions: ['started', 'finished'],
     revisionsCompared: true,
@@ -80,9 +80,56 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
     baseline: false,
     supersededBy: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d2',
     settling: { because: 'stopped', until: epochMs(T0 + 660_000) },
+    afterSuccess: undefined,
+    missedRollback: undefined,
     cut: ['reason'],
     ...fields,
   };
+}
+
+/** An alarm that fired four minutes after the deployment of `fullRecord` had ended. */
+export function missedRollback(fields: Partial<MissedRollback> = {}): MissedRollback {
+  return {
+    alarms: [
+      {
+        alarmName: 'checkout-5xx',
+        firedAt: epochMs(T0 + 840_000),
+        stateAtStart: 'OK',
+        state: 'ALARM',
+        value: 120,
+      },
+    ],
+    when: 'after-success',
+    because: 'deployment-had-succeeded',
+    foundAt: epochMs(T0 + 900_000),
+    ...fields,
+  };
+}
+
+/** The record of a deployment that succeeded, with a rollback that ECS missed after it. */
+export function missedRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRecord {
+  const { revisions } = fullRecord();
+  const task = (revision: number) => `arn:aws:ecs:eu-west-1:111122223333:task-definition/checkout:${revision}`;
+  return fullRecord({
+    outcome: 'succeeded',
+    cause: undefined,
+    reason: undefined,
+    serviceEvent: undefined,
+    alarms: fullRecord().alarms.map((alarm) => ({ ...alarm, triggered: false, triggeredAt: undefined, state: 'OK' })),
+    rollbackStartedAt: undefined,
+    hook: undefined,
+    revisions: {
+      from: revisions.from && { ...revisions.from, taskDefinitionArn: task(7) },
+      to: revisions.to && { ...revisions.to, taskDefinitionArn: task(8) },
+    },
+    pendingEffects: [],
+    transitions: ['started', 'finished', 'rollback-missed'],
+    supersededBy: undefined,
+    settling: undefined,
+    cut: [],
+    missedRollback: missedRollback(),
+    ...fields,
+  });
 }
 
 /** A record of which nothing is known but that it is there, at version 1. */

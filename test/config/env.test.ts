@@ -41,6 +41,7 @@ describe('the environment of a function', () => {
       exclude: [],
       stuckAfterMinutes: 180,
       alarmWatchMinutes: 30,
+      outcomeMetrics: false,
       retentionDays: 400,
     });
   });
@@ -129,6 +130,7 @@ describe('the environment of a function', () => {
       EXCLUDE: '[]',
       STUCK_AFTER_MINUTES: '180',
       ALARM_WATCH_MINUTES: '30',
+      OUTCOME_METRICS: 'no',
       RETENTION_DAYS: '30',
     });
     expect(readReconcilerEnv(reconcilerEnv.write(configured))).toEqual(configured);

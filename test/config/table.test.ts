@@ -78,20 +78,20 @@ describe('the partitions that each function may write', () => {
   const ecs = 'arn:aws:ecs:eu-west-1:111122223333';
   const deployment = `${ecs}:service-deployment/web/shop/d1`;
 
-  const mayWrite = (name: 'reconciler' | 'sweeper' | 'notifier', key: string) => {
+  const mayWrite = (name: 'reconciler' | 'sweeper' | 'explainer' | 'notifier', key: string) => {
     const { PutItem, UpdateItem = [] }: Readonly<Record<string, readonly string[]>> = access[name];
     return [...(PutItem ?? []), ...UpdateItem].some((pattern) =>
       pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern,
     );
   };
   const writers = (key: string) =>
-    (['reconciler', 'sweeper', 'notifier'] as const).filter((name) => mayWrite(name, key));
+    (['reconciler', 'sweeper', 'explainer', 'notifier'] as const).filter((name) => mayWrite(name, key));
 
   it.each([
     ['a record or a head', `${ecs}:service/web/shop`, ['reconciler']],
     ['a record of a short ARN', `${ecs}:service/shop`, ['reconciler']],
     ['a ledger or a diff', deployment, ['reconciler']],
-    ['evidence', evidencePk(deployment), ['reconciler']],
+    ['evidence', evidencePk(deployment), ['explainer']],
     ['the index of alarms', alarmPk('checkout-5xx'), ['reconciler']],
     ['what Slack shows', notificationPk('slack', deployment), ['notifier']],
     ['what another channel shows', notificationPk('teams', deployment), []],

@@ -15,6 +15,7 @@ import {
   slackSecretArn,
   tableName,
   wholeNumber,
+  yesOrNo,
 } from '../../src/config/variables.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack/guard-a1B2c3';
@@ -68,6 +69,19 @@ describe('a text variable', () => {
       false,
       false,
     ]);
+  });
+});
+
+describe('yesOrNo', () => {
+  it('reads and writes both words and no other', () => {
+    expect(['yes', 'no', 'true', '', 'Yes'].map((text) => yesOrNo.read(text))).toEqual([
+      true,
+      false,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect([yesOrNo.write(true), yesOrNo.write(false)]).toEqual(['yes', 'no']);
   });
 });
 

@@ -126,7 +126,9 @@ describe('every outcome event that was ever published', () => {
   });
 
   it('stands here in all its kinds', () => {
-    expect(collect((event) => event['detail-type'])).toEqual(outcomeWords.detailTypes.toSorted());
+    // `Rollback Missed` has a schema of its own: missed-rollback-events.test.ts.
+    const types = outcomeWords.detailTypes.filter((type) => type !== 'Rollback Missed');
+    expect(collect((event) => event['detail-type'])).toEqual(types.toSorted());
     expect(collect((event) => event.detail.outcome)).toEqual(outcomeWords.outcomes.toSorted());
     expect(collect((event) => event.detail.cause)).toEqual(outcomeWords.causes.toSorted());
     expect(collect((event) => event.detail.deployment.protection.state)).toEqual(outcomeWords.protections.toSorted());

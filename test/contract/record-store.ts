@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { DeploymentRecord } from '../../src/core/deployment/record.ts';
 import type { AlarmWatch } from '../../src/core/protection/alarm-watch.ts';
 import { NO_NOTIFICATION } from '../../src/core/slack/notification.ts';
 import type { RefusedServices } from '../../src/core/slack/refused-services.ts';
-import { epochMs } from '../../src/core/time.ts';
-import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../src/guard/ports.ts';
+import { days, durationMs, epochMs } from '../../src/core/time.ts';
+import type { EvidenceStore, FleetStore, NotificationStore, RecordStore, SweepStore } from '../../src/guard/ports.ts';
+import { KILLED, storedEvidence, UNEXPLAINED } from '../builders/evidence.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../builders/records.ts';
 import { saveOver } from '../fakes/save-over.ts';
 
 /** All that the guard keeps in its table. */
-export type Store = RecordStore & FleetStore & NotificationStore & SweepStore;
+export type Store = RecordStore & FleetStore & EvidenceStore & NotificationStore & SweepStore;
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
 const KEY = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1';
@@ -126,16 +128,16 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         const record = fullRecord();
         await saveOver(store, record);
         await store.clearEffects(record, ['d1#finished']);
-        expect(await ids()).toEqual(['d1#evidence']);
+        expect(await ids()).toEqual(['d1#changes']);
         expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
       });
 
       it('frees the effects that failed, so that the next reconciliation runs them at once', async () => {
         const record = fullRecord();
         await saveOver(store, record);
-        await store.clearEffects(record, ['d1#finished'], ['d1#evidence']);
+        await store.clearEffects(record, ['d1#finished'], ['d1#changes']);
         const stored = await store.readRecord(SERVICE, at(0), KEY);
-        expect(stored?.pendingEffects.map(({ id, since }) => [id, since])).toEqual([['d1#evidence', 0]]);
+        expect(stored?.pendingEffects.map(({ id, since }) => [id, since])).toEqual([['d1#changes', 0]]);
         expect(await store.saveRecord({ ...record, version: 2 }, stored)).toBe('saved');
       });
 
@@ -144,7 +146,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         await saveOver(store, record);
         const effect = { id: 'd1#stuck', kind: 'publish' as const, transition: 'stuck' as const, since: at(700_000) };
         await saveOver(store, { ...record, version: 2, pendingEffects: [...record.pendingEffects, effect] });
-        await store.clearEffects(record, ['d1#finished', 'd1#evidence']);
+        await store.clearEffects(record, ['d1#finished', 'd1#changes']);
         expect(await ids()).toEqual(['d1#stuck']);
         expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(2);
       });
@@ -154,7 +156,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         await store.saveRecord(read, undefined);
         await store.clearEffects(read, ['d1#finished']);
         expect(await store.saveRecord({ ...read, version: 2 }, read)).toBe('conflict');
-        expect(await ids()).toEqual(['d1#evidence']);
+        expect(await ids()).toEqual(['d1#changes']);
         const again = await store.readRecord(SERVICE, at(0), KEY);
         expect(await store.saveRecord({ ...read, pendingEffects: [], version: 2 }, again)).toBe('saved');
         expect(await ids()).toEqual([]);
@@ -176,7 +178,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         const record = fullRecord();
         await saveOver(store, record);
         await store.clearEffects(record, ['d1#finished']);
-        await store.clearEffects(record, ['d1#evidence']);
+        await store.clearEffects(record, ['d1#changes']);
         expect(await ids()).toEqual([]);
       });
 
@@ -186,7 +188,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect(await ids()).toBeUndefined();
         await saveOver(store, record);
         await store.clearEffects(record, ['d1#other']);
-        expect(await ids()).toEqual(['d1#finished', 'd1#evidence']);
+        expect(await ids()).toEqual(['d1#finished', 'd1#changes']);
       });
     });
 
@@ -205,7 +207,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
       it('are closed by the last effect that is cleared', async () => {
         const record = fullRecord();
         await saveOver(store, record);
-        await store.clearEffects(record, ['d1#evidence']);
+        await store.clearEffects(record, ['d1#changes']);
         expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([at(601_000)]);
         await store.clearEffects(record, ['d1#finished']);
         expect(await store.openDeployments()).toEqual([]);
@@ -228,7 +230,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
       it('stay open without effects until they are finished', async () => {
         const record = fullRecord({ phase: 'baking', outcome: undefined, finishedAt: undefined });
         await saveOver(store, record);
-        await store.clearEffects(record, ['d1#evidence', 'd1#finished']);
+        await store.clearEffects(record, ['d1#changes', 'd1#finished']);
         expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([undefined]);
         await saveOver(store, fullRecord({ version: 2, pendingEffects: [] }));
         expect(await store.openDeployments()).toEqual([]);
@@ -338,13 +340,6 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
     });
 
     describe('notifications', () => {
-      it('come with the first evidence, however often it is gathered', async () => {
-        const first = { gatheredAt: at(1), stoppedTasks: [], missing: ['the first'] };
-        await store.saveEvidence(KEY, first);
-        await store.saveEvidence(KEY, { gatheredAt: at(90), stoppedTasks: [], missing: [] });
-        expect((await store.readNotification(KEY, 'slack')).evidence).toStrictEqual(first);
-      });
-
       it('come with the diff and the evidence of their deployment', async () => {
         const nothing = { state: undefined, evidence: undefined, diff: undefined };
         expect(await store.readNotification(KEY, 'slack')).toStrictEqual(nothing);
@@ -364,11 +359,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
           ],
           leftOut: 0,
         };
-        const evidence = {
-          gatheredAt: at(5),
-          stoppedTasks: [{ count: 3, reason: 'exit', stopCode: undefined, exitCode: 0, container: 'app' }],
-          missing: ['logs'],
-        };
+        const evidence = storedEvidence({ tasks: [KILLED] });
         await store.saveDiff(KEY, diff);
         await store.saveEvidence(KEY, evidence);
         await store.appendLedger(KEY, [ledgerEvent()]);
@@ -384,6 +375,14 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect(await store.readNotification(KEY, 'other')).toStrictEqual({ state: undefined, evidence, diff });
       });
 
+      it('know when the newest delayed message arrives, per channel', async () => {
+        expect(await store.readWait(KEY, 'slack')).toBeUndefined();
+        await store.saveWait(KEY, 'slack', at(5));
+        await store.saveWait(KEY, 'slack', at(4));
+        expect(await store.readWait(KEY, 'slack')).toBe(at(4));
+        expect(await store.readWait(KEY, 'other')).toBeUndefined();
+      });
+
       it('are saved only over the version that was read', async () => {
         const state = (version: number) => ({ ...NO_NOTIFICATION, version });
         expect(await store.saveNotification(KEY, 'slack', state(2), 1)).toBe('conflict');
@@ -392,6 +391,52 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect(await store.saveNotification(KEY, 'other', state(1), 0)).toBe('saved');
         expect(await store.saveNotification(KEY, 'slack', state(5), 1)).toBe('saved');
         expect((await store.readNotification(KEY, 'slack')).state?.version).toBe(5);
+      });
+    });
+
+    describe('evidence', () => {
+      it('comes back as it was saved, with its version', async () => {
+        expect(await store.readEvidence(KEY)).toBeUndefined();
+        const evidence = storedEvidence({ tasks: [KILLED, UNEXPLAINED] });
+        expect(await store.saveEvidence(KEY, evidence)).toBe('saved');
+        expect(await store.readEvidence(KEY)).toStrictEqual(evidence);
+      });
+
+      it('is saved only over the version before it', async () => {
+        expect(await store.saveEvidence(KEY, storedEvidence({ version: 2 }))).toBe('conflict');
+        expect(await store.saveEvidence(KEY, storedEvidence({ version: 1 }))).toBe('saved');
+        expect(await store.saveEvidence(KEY, storedEvidence({ version: 1 }))).toBe('conflict');
+        expect(await store.saveEvidence(KEY, storedEvidence({ version: 2 }))).toBe('saved');
+        expect((await store.readEvidence(KEY))?.version).toBe(2);
+      });
+    });
+
+    describe('the records around one of them', () => {
+      const named = (createdAt: number, id: string) =>
+        fullRecord({
+          createdAt: at(createdAt),
+          deploymentKey: `arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/${id}`,
+          serviceDeploymentArn: `arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/${id}`,
+          version: 1,
+        });
+      const limits = { most: 2, within: days(7) };
+      const idsOf = (records: readonly DeploymentRecord[]) => records.map(({ deploymentKey }) => deploymentKey.at(-1));
+
+      it('come nearest first, without the record itself, the head and records of other services', async () => {
+        const [a, b, c, d] = [named(1, 'a'), named(2, 'b'), named(3, 'c'), named(4, 'd')];
+        for (const one of [a, b, c, d]) await store.saveRecord(one, undefined);
+        expect(idsOf(await store.recordsNear(d, 'before', limits))).toEqual(['c', 'b']);
+        expect(idsOf(await store.recordsNear(a, 'after', limits))).toEqual(['b', 'c']);
+        expect(idsOf(await store.recordsNear(b, 'before', limits))).toEqual(['a']);
+        expect(await store.recordsNear(d, 'after', limits)).toEqual([]);
+        expect(await store.recordsNear({ ...d, serviceArn: `${d.serviceArn}2` }, 'before', limits)).toEqual([]);
+      });
+
+      it('are not further away than the limit', async () => {
+        const [near, far, last] = [named(3, 'n'), named(1, 'f'), named(4, 'l')];
+        for (const one of [near, far, last]) await store.saveRecord(one, undefined);
+        expect(idsOf(await store.recordsNear(last, 'before', { most: 5, within: durationMs(2) }))).toEqual(['n']);
+        expect(idsOf(await store.recordsNear(far, 'after', { most: 5, within: durationMs(2) }))).toEqual(['n']);
       });
     });
 

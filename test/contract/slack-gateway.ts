@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type EpochMs, epochMs } from '../../src/core/time.ts';
-import type { SlackGateway } from '../../src/guard/ports.ts';
+import type { SlackGateway, SlackThread } from '../../src/guard/ports.ts';
 import { deploymentArn, T0 } from '../builders/facts.ts';
 
 export interface SlackStage {
@@ -27,9 +27,9 @@ export function slackGatewayContract(name: string, make: () => Promise<SlackStag
     });
 
     const from = (oldest: number) => ({ oldest: epochMs(oldest), latest: epochMs(stage.now() + 60_000) });
-    const post = async (key: string, threadTs?: string) => {
+    const post = async (key: string, thread?: SlackThread) => {
       await stage.pass(2_000);
-      const posted = await stage.slack.post(CHANNEL, message('rolled back'), key, threadTs);
+      const posted = await stage.slack.post(CHANNEL, message('rolled back'), key, thread);
       if (posted.is !== 'done') throw new Error(`not posted: ${JSON.stringify(posted)}`);
       return posted;
     };
@@ -70,8 +70,16 @@ export function slackGatewayContract(name: string, make: () => Promise<SlackStag
 
     it('answers in a thread', async () => {
       const { ts } = await post(KEY);
-      const reply = await post(KEY, ts);
+      const reply = await post(KEY, { ts, isBroadcast: false });
       expect(reply.ts).not.toBe(ts);
+    });
+
+    it('finds a reply in a thread only if the channel shows it too', async () => {
+      const { ts } = await post(KEY);
+      await post('hidden', { ts, isBroadcast: false });
+      const shown = await post('shown', { ts, isBroadcast: true });
+      expect(await stage.slack.find(CHANNEL, 'hidden', from(T0))).toStrictEqual({ is: 'none' });
+      expect(await stage.slack.find(CHANNEL, 'shown', from(T0))).toStrictEqual({ is: 'found', ts: shown.ts });
     });
   });
 }

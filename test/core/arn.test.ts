@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseServiceArn, serviceArnOfDeployment } from '../../src/core/arn.ts';
+import { parseServiceArn, parseTaskDefinition, serviceArnOfDeployment } from '../../src/core/arn.ts';
 import { SERVICE } from '../builders/facts.ts';
 
 describe('parseServiceArn', () => {
@@ -31,5 +31,17 @@ describe('parseServiceArn', () => {
       SERVICE,
     );
     expect(serviceArnOfDeployment(SERVICE)).toBeUndefined();
+  });
+});
+
+describe('parseTaskDefinition', () => {
+  it.each([
+    ['arn:aws:ecs:eu-west-1:111122223333:task-definition/check_out-1:43', { family: 'check_out-1', revision: 43 }],
+    ['checkout:7', { family: 'checkout', revision: 7 }],
+    ['checkout', undefined],
+    ['arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout', undefined],
+    [undefined, undefined],
+  ])('reads %s', (text, expected) => {
+    expect(parseTaskDefinition(text)).toEqual(expected);
   });
 });

@@ -120,20 +120,23 @@ describe('the grants of the deployed functions', () => {
     expect(granted).toEqual(used);
   });
 
-  it.each(['reconciler', 'sweeper', 'notifier'] as const)('are used on every partition that they name: %s', (name) => {
-    const access = itemAccess({ partition: 'aws', region: 'eu-west-1', account: '111122223333' })[name];
-    const own = calls.filter(({ caller }) => caller.accessKeyId.startsWith(`${name}-`));
-    const touched = own.flatMap(({ action, input }) =>
-      accessQuestions(action.slice('dynamodb:'.length), input, tables).flatMap(({ leadingKeys = [] }) =>
-        leadingKeys.map((key) => `${action.slice('dynamodb:'.length)} ${key}`),
-      ),
-    );
-    const granted = Object.entries<readonly string[]>(access).flatMap(([action, patterns]) =>
-      patterns.map((pattern) => `${action} ${pattern}`),
-    );
-    const unused = granted.filter((one) => !touched.some((call) => call.startsWith(one.replace(/\*$/, ''))));
-    expect(unused).toEqual(Object.keys(NEVER_TOUCHED[name] ?? {}));
-  });
+  it.each(['reconciler', 'explainer', 'sweeper', 'notifier'] as const)(
+    'are used on every partition that they name: %s',
+    (name) => {
+      const access = itemAccess({ partition: 'aws', region: 'eu-west-1', account: '111122223333' })[name];
+      const own = calls.filter(({ caller }) => caller.accessKeyId.startsWith(`${name}-`));
+      const touched = own.flatMap(({ action, input }) =>
+        accessQuestions(action.slice('dynamodb:'.length), input, tables).flatMap(({ leadingKeys = [] }) =>
+          leadingKeys.map((key) => `${action.slice('dynamodb:'.length)} ${key}`),
+        ),
+      );
+      const granted = Object.entries<readonly string[]>(access).flatMap(([action, patterns]) =>
+        patterns.map((pattern) => `${action} ${pattern}`),
+      );
+      const unused = granted.filter((one) => !touched.some((call) => call.startsWith(one.replace(/\*$/, ''))));
+      expect(unused).toEqual(Object.keys(NEVER_TOUCHED[name] ?? {}));
+    },
+  );
 
   it('suffice', () => {
     expect(faults).toEqual([]);
@@ -176,6 +179,9 @@ describe('the grants of the deployed functions', () => {
     ['sweeper', `evidence#${key}`],
     ['sweeper', 'sweep'],
     ['reconciler', `notification#slack#${key}`],
+    ['reconciler', `evidence#${key}`],
+    ['explainer', service],
+    ['explainer', `notification#slack#${key}`],
     ['reconciler', 'sweep'],
     ['reconciler', 'arn:aws:ecs:eu-west-1:999999999999:service/shop/checkout'],
   ])("refuse the %s to put an item of another's: %s", async (name, pk) => {
@@ -187,7 +193,7 @@ describe('the grants of the deployed functions', () => {
   });
 
   it.each([
-    ['reconciler', `evidence#${key}`],
+    ['explainer', `evidence#${key}`],
     ['reconciler', 'alarm#checkout-5xx'],
     ['sweeper', 'scope#x'],
     ['notifier', `notification#slack#${key}`],

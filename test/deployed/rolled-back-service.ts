@@ -60,5 +60,7 @@ export function eventsOf(serviceArn: string, at = NOON): readonly Readonly<Recor
 
 /** The transitions of a deployment, without its id. */
 export function transitionsOf(published: readonly string[]): readonly string[] {
-  return published.map((eventId) => eventId.slice(eventId.lastIndexOf('#') + 1));
+  return published
+    .filter((eventId) => !eventId.includes('#evidence#'))
+    .map((eventId) => eventId.slice(eventId.lastIndexOf('#') + 1));
 }

@@ -210,8 +210,10 @@ function byName(a: { readonly name: string }, b: { readonly name: string }): num
 }
 
 /** The transitions that the guard must have told of it, each once, in any order. */
-export function transitionsOf({ state, played, wasPaused }: Deployed): readonly string[] {
+export function transitionsOf(deployed: Deployed): readonly string[] {
+  const { state, played, wasPaused } = deployed;
   const told = [
+    ...(missedOf(deployed) === undefined ? [] : ['rollback-missed']),
     'started',
     ...(played.protection === 'armed' ? [] : ['unprotected']),
     ...(wasPaused ? ['awaiting-approval'] : []),
@@ -221,10 +223,36 @@ export function transitionsOf({ state, played, wasPaused }: Deployed): readonly 
   return told.toSorted();
 }
 
+/** How long after a success an alarm still counts, and how long ECS has to list a newer deployment. */
+const AFTER_SUCCESS_MS = 30 * 60_000;
+const SETTLING_MS = 60_000;
+
+/** The alarms that fired without a rollback, although the deployment succeeded and is the newest; undefined without any. */
+function missedOf(deployed: Deployed): { readonly names: readonly string[]; readonly isAfter: boolean } | undefined {
+  const { scenario, state, alarms, played } = deployed;
+  const { startedAt, finishedAt } = state;
+  if (played.verdict !== 'succeeded' || startedAt === undefined || finishedAt === undefined) return undefined;
+  const fired = watchedAlarms(deployed).flatMap((name) => {
+    if (alarmOf(name, deployed).kind === 'missing' || stateAtStart(name, deployed) === 'ALARM') return [];
+    const times = alarms.find((alarm) => alarm.name === name)?.changes.filter(({ to }) => to === 'ALARM') ?? [];
+    const within = times
+      .map(({ at }) => at + scenario.startMs)
+      .find((at) => at > startedAt && at <= finishedAt + AFTER_SUCCESS_MS);
+    return within === undefined ? [] : [{ name, at: within }];
+  });
+  const [first] = fired.toSorted((a, b) => a.at - b.at);
+  if (first === undefined) return undefined;
+  const next = deployed.service.deployments[deployed.service.deployments.indexOf(state) + 1];
+  const knownAt = Math.max(first.at, finishedAt) + SETTLING_MS;
+  if (next !== undefined && next.createdAt <= knownAt) return undefined;
+  return { names: fired.map(({ name }) => name), isAfter: first.at > finishedAt };
+}
+
 /** The headline that Slack must show; undefined where nothing was trouble. */
 export function headlineOf(deployed: Deployed): string | undefined {
   const { service, state, played, wasPaused } = deployed;
   const isTrouble =
+    missedOf(deployed) !== undefined ||
     wasPaused ||
     state.rollback !== undefined ||
     ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(played.verdict) ||
@@ -232,7 +260,13 @@ export function headlineOf(deployed: Deployed): string | undefined {
   return isTrouble ? `${service.name} ${endOf(deployed)}` : undefined;
 }
 
-function endOf({ played, state }: Deployed): string {
+function endOf(deployed: Deployed): string {
+  const { played, state } = deployed;
+  const missed = missedOf(deployed);
+  if (missed !== undefined) {
+    const what = missed.names.length === 1 ? `alarm ${missed.names[0]} fired` : `${missed.names.length} alarms fired`;
+    return missed.isAfter ? `was deployed, then ${what}: no rollback` : `was deployed although ${what}: no rollback`;
+  }
   const why = reasonOf(played, state);
   switch (played.verdict) {
     case 'succeeded':

@@ -5,7 +5,7 @@ import { templatesOnce } from './templates-once.ts';
 
 /** The deployed guard on the simulator, and what a story wants to know of it. */
 export interface DeployedStory extends DeployedGuard {
-  /** Texts of what stands in the channel, oldest first. */
+  /** Texts of what stands in the channel, oldest first, without replies in threads. */
   texts(): readonly string[];
   /** Records of the table, without what the index adds. */
   records(): Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -29,7 +29,11 @@ export async function startStory(options: Partial<DeployedGuardOptions> = {}): P
   });
   return {
     ...guard,
-    texts: () => guard.slack.messages(localSlack.channel).map((message) => message.text),
+    texts: () =>
+      guard.slack
+        .messages(localSlack.channel)
+        .filter(({ threadTs }) => threadTs === undefined)
+        .map((message) => message.text),
     records: async () => (await guard.scan()).filter((item) => /^\d{4}-/.test(String(item['sk']))),
     published: () =>
       guard.eventBridge.events

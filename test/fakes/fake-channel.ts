@@ -10,7 +10,7 @@ export type FakeChannel = ReturnType<typeof fakeChannel>;
 export function fakeChannel(now: () => EpochMs) {
   const messages = new Map<
     string,
-    { text: string; threadTs: string | undefined; deploymentKey: string; at: EpochMs }
+    { text: string; threadTs: string | undefined; isInChannel: boolean; deploymentKey: string; at: EpochMs }
   >();
   const calls: string[] = [];
   const answers: Answer[] = [];
@@ -22,11 +22,12 @@ export function fakeChannel(now: () => EpochMs) {
     return answer;
   };
   const slack: NotifierGateways['slack'] = {
-    post: async (channel, message, deploymentKey, threadTs) => {
-      const answer = next(threadTs === undefined ? 'post' : 'reply');
+    post: async (channel, message, deploymentKey, thread) => {
+      const answer = next(thread === undefined ? 'post' : thread.isBroadcast ? 'broadcast' : 'reply');
       if (answer !== undefined && answer !== 'apply-and-drop') return answer as SlackResult;
       const ts = `${messages.size + 1}.0`;
-      messages.set(ts, { text: message.text, threadTs, deploymentKey, at: now() });
+      const isInChannel = thread?.isBroadcast ?? true;
+      messages.set(ts, { text: message.text, threadTs: thread?.ts, isInChannel, deploymentKey, at: now() });
       return answer === 'apply-and-drop' ? unclear : { is: 'done', ts, channel };
     },
     update: async (channel, ts, message, deploymentKey) => {
@@ -41,7 +42,11 @@ export function fakeChannel(now: () => EpochMs) {
       const answer = next('find');
       if (answer !== undefined) return answer as SlackSearchResult;
       const found = [...messages].find(
-        ([, message]) => message.deploymentKey === deploymentKey && message.at >= oldest && message.at <= latest,
+        ([, message]) =>
+          message.isInChannel &&
+          message.deploymentKey === deploymentKey &&
+          message.at >= oldest &&
+          message.at <= latest,
       );
       return found === undefined ? { is: 'none' } : { is: 'found', ts: found[0] };
     },

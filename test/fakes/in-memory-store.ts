@@ -1,15 +1,17 @@
-import type { Evidence } from '../../src/core/deployment/evidence.ts';
 import type { Head } from '../../src/core/deployment/head.ts';
-import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../src/core/deployment/record.ts';
+import { type DeploymentRecord, deploymentIdOf, isOpen } from '../../src/core/deployment/record.ts';
 import type { RevisionDiff } from '../../src/core/diff/revision-diff.ts';
 import type { LedgerEvent } from '../../src/core/event/signal.ts';
+import type { StoredEvidence } from '../../src/core/explanation/evidence.ts';
 import type { AlarmWatch } from '../../src/core/protection/alarm-watch.ts';
 import { settleEffects } from '../../src/core/reconcile/effects.ts';
 import type { NotificationState } from '../../src/core/slack/notification.ts';
 import type { RefusedServices } from '../../src/core/slack/refused-services.ts';
 import { type EpochMs, earliest } from '../../src/core/time.ts';
 import type {
+  EvidenceStore,
   FleetStore,
+  NeighborStore,
   NotificationStore,
   RecordStore,
   SaveResult,
@@ -24,12 +26,12 @@ const PAGE = 6;
 const LEDGER_EVENTS = 200;
 
 /** The three stores over maps, with the table's rules about who loses a race; and what a test wants to see of them. */
-export interface InMemoryStore extends RecordStore, FleetStore, NotificationStore, SweepStore {
+export interface InMemoryStore extends RecordStore, FleetStore, EvidenceStore, NotificationStore, SweepStore {
   /** Every record, by service and then oldest first. */
   allRecords(): readonly DeploymentRecord[];
   head(serviceArn: string): Head | undefined;
   diff(deploymentKey: string): RevisionDiff | undefined;
-  evidence(deploymentKey: string): Evidence | undefined;
+  evidence(deploymentKey: string): StoredEvidence | undefined;
   notification(deploymentKey: string, channel: string): NotificationState | undefined;
   /** Every entry of the index of alarms, by alarm and then by deployment. */
   allWatches(): readonly AlarmWatch[];
@@ -41,13 +43,17 @@ export function inMemoryStore(): InMemoryStore {
   const heads = new Map<string, Head>();
   const ledgers = new Map<string, Map<string, LedgerEvent>>();
   const diffs = new Map<string, RevisionDiff>();
-  const evidences = new Map<string, Evidence>();
+  const evidences = new Map<string, StoredEvidence>();
   const notifications = new Map<string, NotificationState>();
+  const waits = new Map<string, EpochMs>();
   const refused = new Map<string, RefusedServices>();
   const firstSeen = new Map<string, EpochMs>();
 
-  const ascending = () =>
-    [...records.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => structuredClone(record));
+  const ascending = (ofService?: string) =>
+    [...records.entries()]
+      .filter(([, { serviceArn }]) => ofService === undefined || serviceArn === ofService)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, record]) => structuredClone(record));
   const readRecord: RecordStore['readRecord'] = async (serviceArn, createdAt, deploymentKey) =>
     structuredClone(records.get(recordKey({ serviceArn, createdAt, deploymentKey })));
 
@@ -55,7 +61,7 @@ export function inMemoryStore(): InMemoryStore {
     readRecord,
     async readService(serviceArn) {
       const head = structuredClone(heads.get(serviceArn));
-      const ofService = ascending().filter((record) => record.serviceArn === serviceArn);
+      const ofService = ascending(serviceArn);
       const most = head === undefined ? PAGE : PAGE - 1;
       return { head, records: ofService.toReversed().slice(0, most), hasMore: ofService.length >= most };
     },
@@ -98,12 +104,12 @@ export function inMemoryStore(): InMemoryStore {
     async saveDiff(deploymentKey, diff) {
       diffs.set(deploymentKey, structuredClone(diff));
     },
-    async saveEvidence(deploymentKey, evidence) {
-      if (!evidences.has(deploymentKey)) evidences.set(deploymentKey, structuredClone(evidence));
-    },
+    readEvidence: async (deploymentKey) => structuredClone(evidences.get(deploymentKey)),
+    saveEvidence: async (deploymentKey, evidence) => put(evidences, deploymentKey, evidence, evidence.version - 1),
+    recordsNear: async (of, side, limits) => near(ascending(of.serviceArn), of, side, limits),
     async openDeployments() {
       const open = ascending()
-        .filter((record) => !isFinished(record) || record.pendingEffects.length > 0)
+        .filter((record) => isOpen(record) || record.pendingEffects.length > 0)
         .map(({ serviceArn, createdAt, deploymentKey, pendingEffects }) => ({
           serviceArn,
           record: { createdAt, deploymentKey },
@@ -133,6 +139,10 @@ export function inMemoryStore(): InMemoryStore {
     async saveNotification(deploymentKey, channel, state, expectedVersion) {
       return put(notifications, notificationKey(deploymentKey, channel), state, expectedVersion);
     },
+    readWait: async (deploymentKey, channel) => waits.get(notificationKey(deploymentKey, channel)),
+    async saveWait(deploymentKey, channel, arrivesAt) {
+      waits.set(notificationKey(deploymentKey, channel), arrivesAt);
+    },
     ...inMemoryWatches(),
     async readRefused(channel, action) {
       return structuredClone(refused.get(`${channel}\n${action}`));
@@ -150,6 +160,19 @@ export function inMemoryStore(): InMemoryStore {
     evidence: (deploymentKey) => evidences.get(deploymentKey),
     notification: (deploymentKey, channel) => notifications.get(notificationKey(deploymentKey, channel)),
   };
+}
+
+/** The records of a service around one of them, as a Query of its partition reads them. */
+function near(
+  records: readonly DeploymentRecord[],
+  ...[of, side, { most, within }]: Parameters<NeighborStore['recordsNear']>
+): readonly DeploymentRecord[] {
+  const others = records.filter(({ deploymentKey }) => deploymentKey !== of.deploymentKey);
+  const found =
+    side === 'before'
+      ? others.filter(({ createdAt }) => createdAt <= of.createdAt && createdAt >= of.createdAt - within).toReversed()
+      : others.filter(({ createdAt }) => createdAt >= of.createdAt && createdAt <= of.createdAt + within);
+  return found.slice(0, most);
 }
 
 /** The index of alarms: an entry that ended is never opened again. */

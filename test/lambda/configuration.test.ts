@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 const complete = {
   TABLE_NAME: 'Guard',
   RECONCILER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Reconciler',
+  EXPLAINER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Explainer',
   NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Notifier',
   DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/DeadLetters',
   EVENT_BUS_NAME: 'Guard',
@@ -15,6 +16,7 @@ const complete = {
 const handlers = {
   reconciler: () => import('../../lambda/reconciler.ts'),
   sweeper: () => import('../../lambda/sweeper.ts'),
+  explainer: () => import('../../lambda/explainer.ts'),
   notifier: () => import('../../lambda/notifier.ts'),
 };
 const stub = (env: Readonly<Record<string, string>>) => {
@@ -39,6 +41,12 @@ describe('a handler with a bad configuration', () => {
       handlers.sweeper,
       { RECONCILER_QUEUE_URL: 'queue', SWEEP_CALLS_PER_SECOND: '0' },
       ['RECONCILER_QUEUE_URL must be a queue URL', 'SWEEP_CALLS_PER_SECOND must be a whole number'],
+    ],
+    [
+      'explainer',
+      handlers.explainer,
+      { EXPLAINER_QUEUE_URL: '', EXPLAIN_PARTS: '["everything"]' },
+      ['EXPLAINER_QUEUE_URL is missing', 'EXPLAIN_PARTS must be a JSON array of parts: metrics, logs, commits, author'],
     ],
     [
       'notifier',

@@ -31,6 +31,7 @@ function quiet() {
     flushes: () => flushed,
     log: { info: write, warn: write },
     count: () => undefined,
+    measure: () => undefined,
     flush: () => {
       flushed += 1;
     },

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices } from '../../lib/protection/alarm-choice.ts';
 import { GuardedService } from '../../lib/service/guarded-service.ts';
@@ -32,10 +32,13 @@ function tableAfter(head: string): readonly (readonly string[])[] {
     );
 }
 
+/** Its dead letters have an alarm of their own. */
+const LONG_JOBS: QueueProps = { visibilityTimeout: Duration.minutes(3) };
+
 function createService(
   strategy: Strategy,
   traffic: ServiceTraffic | ((stack: Stack, vpc: Vpc) => ServiceTraffic),
-  hasQueue = false,
+  queueOf?: QueueProps,
   alarms: DeploymentAlarmChoices = {},
 ): GuardedService {
   const stack = new Stack(createApp(), 'Test');
@@ -48,7 +51,7 @@ function createService(
     portMappings: [{ containerPort: 80, name: 'http', appProtocol: ecs.AppProtocol.http }],
   });
   const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
-  const queue = hasQueue ? { queue: new Queue(stack, 'Queue', { deadLetterQueue }) } : {};
+  const queue = queueOf === undefined ? {} : { queue: new Queue(stack, 'Queue', { deadLetterQueue, ...queueOf }) };
   return new GuardedService(stack, 'Web', {
     cluster,
     taskDefinition,
@@ -135,7 +138,10 @@ describe('the table of services', () => {
       () => createService(Strategy.linear(), lattice()),
       () => createService(Strategy.canary(), lattice()),
     ],
-    'with `queue`': [() => createService(Strategy.rolling(), Traffic.none(), true)],
+    'with `queue`': [() => createService(Strategy.rolling(), Traffic.none(), {})],
+    'with `queue`, a dead-letter queue, and a visibility timeout of more than 2 minutes': [
+      () => createService(Strategy.rolling(), Traffic.none(), LONG_JOBS),
+    ],
     'none of these': [() => createService(Strategy.rolling(), Traffic.none())],
   };
   const rows = tableAfter('| service | default alarms | metrics |');
@@ -158,12 +164,13 @@ describe('the table of services', () => {
 
 describe('the tables of default alarms', () => {
   const rules = [
-    createService(Strategy.rolling(), Traffic.applicationLoadBalancer(), false, { TargetLatency: {} }),
+    createService(Strategy.rolling(), Traffic.applicationLoadBalancer(), undefined, { TargetLatency: {} }),
     createService(Strategy.blueGreen(), Traffic.applicationLoadBalancer()),
     createService(Strategy.canary(), Traffic.applicationLoadBalancer()),
     createShared(Strategy.rolling()),
     createService(Strategy.rolling(), Traffic.networkLoadBalancer()),
-    createService(Strategy.rolling(), Traffic.none(), true, { Cpu: {}, Memory: {}, QueueAge: {} }),
+    createService(Strategy.rolling(), Traffic.none(), {}, { Cpu: {}, Memory: {}, QueueAge: {} }),
+    createService(Strategy.rolling(), Traffic.none(), LONG_JOBS),
   ]
     .flatMap(({ protection }) => protection.alarms)
     .flatMap(({ rule }) => rule ?? []);

@@ -74,7 +74,7 @@ describe('the first page', () => {
     expect(guardedIn(template)).toEqual([
       [0, 'ROLLING'],
       [3, 'ROLLING'],
-      [4, 'CANARY'],
+      [2, 'CANARY'],
     ]);
   });
 });
@@ -89,7 +89,7 @@ describe('the page on the constructs', () => {
     const template = play(services, ({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
     expect(guardedIn(template)).toEqual([
       [3, 'ROLLING'],
-      [4, 'CANARY'],
+      [2, 'CANARY'],
       [1, 'ROLLING'],
     ]);
   });

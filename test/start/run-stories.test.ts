@@ -17,7 +17,7 @@ describe('runStories', () => {
       isVerbose: false,
       pace,
     });
-    expect(summary).toMatchObject({ faults: [], outcomes: ['succeeded', 'rolled-back'], messages: 1, events: 5 });
+    expect(summary).toMatchObject({ faults: [], outcomes: ['succeeded', 'rolled-back'], messages: 1, events: 7 });
     // A reader who watches waits for nearly all of it.
     expect(virtualMs).toBeGreaterThan(0.9 * summary.virtualMs);
     expect(remains).toMatchObject({

@@ -56,6 +56,11 @@ describe('the brief end of a run', () => {
     expect(lines.slice(-3)).toEqual(['', ...closing]);
   });
 
+  it('shows no reply in the place of the message', () => {
+    const reply = { ...message(3), ts: '2', threadTs: '1' };
+    expect(brief([message(1), reply])).toEqual(brief([message(1)]));
+  });
+
   it('says when there is no record and no message', () => {
     const { terminal, lines } = recordTerminal(80);
     showBriefly({ result: undefined, messages: [], figures: ['v2  succeeded'] }, closing, terminal);

@@ -18,7 +18,7 @@ function follow() {
     bakeEndsAt: undefined as number | undefined,
     stage: undefined as string | undefined,
     events: [] as object[],
-    messages: [] as { ts: string; editedAt: number | undefined }[],
+    messages: [] as { ts: string; threadTs?: string; editedAt: number | undefined }[],
   };
   const row = { status: 'PRIMARY', revisionArn: 'revision', taskDefinitionArn: 'task-definition/web:2' };
   const deployment = () =>
@@ -163,6 +163,18 @@ describe('a time line', () => {
     ]);
     expect(update({}).added).toEqual([]);
     expect(update({ messages: [{ ts: '1', editedAt: 5 }] }).added).toEqual(['end guard: updates the Slack message']);
+  });
+
+  it('says that a reply is one', () => {
+    const { update } = follow();
+    const message = { ts: '1', editedAt: undefined };
+    update({ messages: [message] });
+    expect(update({ messages: [message, { ts: '2', threadTs: '1', editedAt: undefined }] }).added).toEqual([
+      'end guard: replies in the thread of the Slack message',
+    ]);
+    expect(update({ messages: [message, { ts: '2', threadTs: '1', editedAt: 5 }] }).added).toEqual([
+      'end guard: updates its reply',
+    ]);
   });
 
   it('begins where it is made: earlier events and messages are not in it', () => {

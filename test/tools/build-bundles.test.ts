@@ -27,17 +27,19 @@ describe('the bundles of the functions', () => {
   it('are one for each function, built together and then left alone', async () => {
     expect(results.map(({ name, was }) => [name, was])).toEqual(BUNDLES.map((name) => [name, 'built']));
     const again = await ensureBundles(root, places);
-    expect(again.map(({ was }) => was)).toEqual(['fresh', 'fresh', 'fresh']);
+    expect(again.map(({ was }) => was)).toEqual(BUNDLES.map(() => 'fresh'));
   });
 
-  it.each(BUNDLES)('take at most 520 kB: %s', (name) => {
-    expect(built.get(name)?.bytes).toBeLessThanOrEqual(520_000);
+  // The explainer has a client for each part that is asked for. Each is a file of its own, which loads only if it is on.
+  const most = BUNDLES.map((name) => [name === 'explainer' ? 640 : 520, name] as const);
+  it.each(most)('take at most %i kB: %s', (kilobytes, name) => {
+    expect(built.get(name)?.bytes).toBeLessThanOrEqual(kilobytes * 1_000);
   });
 
   it.each([
     ['reconciler', ['client-cloudwatch', 'client-dynamodb', 'client-ecs', 'client-eventbridge', 'client-sqs']],
     ['sweeper', ['client-dynamodb', 'client-ecs', 'client-sqs']],
-    ['notifier', ['client-dynamodb', 'client-secrets-manager', 'client-sqs']],
+    ['notifier', ['client-dynamodb', 'client-ecs', 'client-secrets-manager', 'client-sns', 'client-sqs']],
   ] as const)('hold no client but those that the function uses: %s', (name, clients) => {
     const held = [...(built.get(name)?.packages ?? [])].filter((one) => one.startsWith('@aws-sdk/client-'));
     expect(held.filter((one) => !clients.some((client) => one === `@aws-sdk/${client}`))).toEqual([]);

@@ -82,8 +82,8 @@ describe('the built package', () => {
       ),
     ]);
     // Without Slack there is no notifier.
-    expect(JSON.parse(esm.stdout)).toEqual([NAMES, 2]);
-    expect(JSON.parse(cjs.stdout)).toEqual([NAMES, 2]);
+    expect(JSON.parse(esm.stdout)).toEqual([NAMES, 3]);
+    expect(JSON.parse(cjs.stdout)).toEqual([NAMES, 3]);
   });
 
   it('tells TypeScript the same by either way, and asks for no types but the peers', () => {

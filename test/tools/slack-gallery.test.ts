@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { describeGallery, galleryStories } from '../../tools/slack-gallery.ts';
+import { galleryStories } from '../../src/cli/preview/gallery.ts';
+import { describeGallery } from '../../tools/slack-gallery.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/slack-messages.md'), 'utf8');
 

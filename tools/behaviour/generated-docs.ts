@@ -5,6 +5,7 @@ import { ecsParameters } from '@ecs-guard/simulator/parameters/ecs';
 import { metricMathParameters } from '@ecs-guard/simulator/parameters/metric-math';
 import type { Parameter } from '@ecs-guard/simulator/parameters/parameter';
 import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
+import { trailParameters } from '@ecs-guard/simulator/parameters/trail';
 import { workloadParameters } from '@ecs-guard/simulator/parameters/workload';
 import { formOf, writeParameter } from '@ecs-guard/simulator/scenario/format/parameter-text';
 import { metricTables } from '@ecs-guard/simulator/workload/publish/metric-tables';
@@ -20,6 +21,7 @@ const groups: readonly (readonly [string, Parameters])[] = [
   ['CloudWatch alarms', Object.fromEntries(evaluation)],
   ['Metric math', { ...metricMathParameters }],
   ['Load, tasks and metrics', { ...workloadParameters }],
+  ['CloudTrail', { ...trailParameters }],
   ['Slack', { ...slackParameters }],
 ];
 

@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { type BuildOptions, build, version as esbuildVersion, type Metafile, transform } from 'esbuild';
 
 /** The functions of the guard; each has an entry `lambda/<name>.ts`. */
-export const BUNDLES = ['reconciler', 'sweeper', 'notifier'] as const;
+export const BUNDLES = ['reconciler', 'sweeper', 'notifier', 'explainer'] as const;
 
 export interface BundleRequest {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { DASHBOARD_METRIC_COUNT } from '../../lib/guard/guard-dashboard.ts';
 import { GUARD_METRIC_COUNT } from '../../lib/guard/guard-metrics.ts';
 import { table } from '../page-parts.ts';
 import { ASSUMED } from './assumptions.ts';
@@ -117,6 +118,12 @@ function besides(): readonly (readonly string[])[] {
       amountOf(metrics),
       priceOf(PRICES.customMetrics),
       dollars(costOf('customMetrics', metrics)),
+    ],
+    [
+      'in addition, with `dashboard: true`, if it also publishes all metrics of the dashboard in every hour of the month',
+      amountOf(DASHBOARD_METRIC_COUNT),
+      priceOf(PRICES.customMetrics),
+      dollars(costOf('customMetrics', DASHBOARD_METRIC_COUNT)),
     ],
   ];
 }

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { withParts } from '../page-parts.ts';
 import { causeIn, type Ending, endings, type Wait, waits } from './endings.ts';
+import { isSameEnding } from './noise.ts';
 import { waitTable } from './page.ts';
 import { play } from './play.ts';
 import {
@@ -79,9 +81,12 @@ async function playEnding(ending: Ending, wait: Wait, from: string) {
   return { result, ecs: played.ecs };
 }
 
-/** Replaces the result of an ending, and keeps the others. */
+/** Replaces the result of an ending, if it is another one, and keeps the others. */
 function remember(versions: WaitResults['versions'], result: WaitResults['endings'][number]): void {
-  const earlier = hasResults('waits') ? readWaitResults().endings : [];
+  const known = hasResults('waits') ? readWaitResults() : undefined;
+  const earlier = known?.endings ?? [];
+  const before = earlier.find(({ ending }) => ending === result.ending);
+  if (before !== undefined && isDeepStrictEqual(known?.versions, versions) && isSameEnding(before, result)) return;
   const order = endings.map(({ name }) => name);
   const all = [...earlier.filter(({ ending }) => ending !== result.ending), result].toSorted(
     (a, b) => order.indexOf(a.ending) - order.indexOf(b.ending),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { withParts } from '../page-parts.ts';
 import { type DeployTool, versionNames } from './deploy-tool.ts';
 import { fetchedTools } from './fetched-tools.ts';
+import { isSameTool } from './noise.ts';
 import { deployTable } from './page.ts';
 import { play } from './play.ts';
 import {
@@ -89,9 +90,11 @@ async function deployWith(tool: DeployTool, from: string, toolVersion: string): 
   return { name, how, version: toolVersion, home, runs };
 }
 
-/** Replaces the result of a tool, and keeps the others. */
+/** Replaces the result of a tool, if it is another one, and keeps the others. */
 function remember(result: ToolResult): void {
   const earlier = hasResults('deploys') ? readDeployResults().tools : [];
+  const before = earlier.find(({ name }) => name === result.name);
+  if (before !== undefined && isSameTool(before, result)) return;
   const order = [...waitingTools, ...fetchedTools].map(({ name }) => name);
   const tools = [...earlier.filter(({ name }) => name !== result.name), result].toSorted(
     (a, b) => order.indexOf(a.name) - order.indexOf(b.name),

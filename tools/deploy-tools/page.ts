@@ -19,7 +19,7 @@ export function deployTable({ measuredOn, tools }: DeployResults): string {
   return [
     table(['tool', 'how', ...versionNames.map((version) => headings[version])], rows),
     '',
-    `Last run on ${measuredOn}.`,
+    `Results of ${measuredOn}; later runs that end in the same way do not change them.`,
   ].join('\n');
 }
 
@@ -52,7 +52,7 @@ export function waitTable({ measuredOn, versions, endings: results }: WaitResult
   return [
     table(['ending', 'wait', 'verdict', 'cause', 'alarm', 'exit code', 'calls'], rows),
     '',
-    `Last run on ${measuredOn}, with ${tools}.`,
+    `Results of ${measuredOn}, with ${tools}; later runs that end in the same way do not change them.`,
   ].join('\n');
 }
 

@@ -35,6 +35,7 @@ const OF_REQUESTS: readonly Calm[] = [
 const OF_MESSAGES: readonly Calm[] = [
   ONE_BAD_MINUTE,
   TWO_BAD_MINUTES,
+  both('1 % poison messages before and after', { poison: '1%' }),
   BUSY,
   {
     what: 'a backlog: 20 times the messages for ten minutes',

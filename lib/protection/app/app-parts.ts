@@ -7,10 +7,10 @@ import { l1TargetGroups } from '../services/l1-target-group.ts';
 import { type AppAlarms, readAppAlarms } from './app-alarms.ts';
 import { type LoadBalancerUses, readLoadBalancerUses } from './load-balancer-use.ts';
 import { ownArns } from './own-arns.ts';
+import { trafficIn } from './traffic-constructs.ts';
 
-/** What the constructs of a stage say about the traffic of its services. Reading it again for each service would take long in a large app. */
+/** What the constructs of a stage say about the traffic of its services. */
 export interface AppParts {
-  readonly constructs: ReadonlySet<IConstruct>;
   /** By each ARN under which a service can name them, as `readProperties` returns it. */
   readonly targetGroups: ReadonlyMap<unknown, readonly ServiceTargetGroup[]>;
   readonly loadBalancers: LoadBalancerUses;
@@ -18,18 +18,23 @@ export interface AppParts {
 
 /** Reads the stage of a construct as it is now. */
 export function findParts(construct: IConstruct): AppParts {
-  const all = scopeOf(construct).node.findAll();
+  const all = trafficIn(scopeOf(construct));
   const loadBalancers = readLoadBalancerUses(all);
-  return { constructs: new Set(all), targetGroups: targetGroupsIn(all, loadBalancers), loadBalancers };
+  return { targetGroups: targetGroupsIn(all, loadBalancers), loadBalancers };
 }
 
-const parts = new WeakMap<IConstruct, AppParts>();
+/** Parts with all constructs that were there. */
+interface KeptParts extends AppParts {
+  readonly constructs: ReadonlySet<IConstruct>;
+}
+
+const parts = new WeakMap<IConstruct, KeptParts>();
 const alarms = new WeakMap<IConstruct, AppAlarms>();
 
 /** As `findParts`, but as of the first call since `forgetParts`. */
-export function keptParts(construct: IConstruct): AppParts {
+export function keptParts(construct: IConstruct): KeptParts {
   const scope = scopeOf(construct);
-  const found = parts.get(scope) ?? findParts(scope);
+  const found = parts.get(scope) ?? { ...findParts(scope), constructs: new Set(scope.node.findAll()) };
   parts.set(scope, found);
   return found;
 }

@@ -1,3 +1,4 @@
+import { Reference, Tokenization } from 'aws-cdk-lib';
 import {
   ApplicationLoadBalancer,
   CfnListener,
@@ -95,7 +96,7 @@ function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
   return [
     ...listeners.map(({ one, arns }) => ({
       listeners: arns,
-      loadBalancer: readProperties(one, one.loadBalancerArn),
+      loadBalancer: loadBalancerOf(one),
       isHttp: !TRANSPORTS.includes(String(one.protocol)),
       targetGroups: [
         ...targetGroupsIn(readProperties(one, one.defaultActions)),
@@ -112,6 +113,18 @@ function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
         targetGroups,
       })),
   ];
+}
+
+const loadBalancers = new WeakMap<CfnListener, { readonly arn: string; readonly read: unknown }>();
+
+/** The load balancer of a listener. Reading it takes long, and a reference always names the same one. */
+function loadBalancerOf(listener: CfnListener): unknown {
+  const { loadBalancerArn: arn } = listener;
+  const found = loadBalancers.get(listener);
+  if (found?.arn === arn) return found.read;
+  const read = readProperties(listener, arn);
+  if (Reference.isReference(Tokenization.reverse(arn))) loadBalancers.set(listener, { arn, read });
+  return read;
 }
 
 function append<V>(lists: Map<unknown, V[]>, key: unknown, value: V): void {

@@ -2,18 +2,25 @@ import { type CloudWatchParameters, cloudWatchParameters } from './parameters/cl
 import { type EcsParameters, ecsParameters } from './parameters/ecs.ts';
 import type { Catalogue } from './parameters/parameter.ts';
 import { type SlackParameters, slackParameters } from './parameters/slack.ts';
+import { type TrailParameters, trailParameters } from './parameters/trail.ts';
 import { type WorkloadParameters, workloadParameters } from './parameters/workload.ts';
 
 /**
  * All behavior in the simulator that AWS or Slack does not publish, or publishes in two versions. Tests and scenarios
  * override it by name. No other part of the simulator contains a guess about behavior.
  */
-export interface SimulatorParameters extends EcsParameters, CloudWatchParameters, SlackParameters, WorkloadParameters {}
+export interface SimulatorParameters
+  extends EcsParameters,
+    CloudWatchParameters,
+    SlackParameters,
+    TrailParameters,
+    WorkloadParameters {}
 
 export const parameterCatalogue: Catalogue<SimulatorParameters> = {
   ...ecsParameters,
   ...cloudWatchParameters,
   ...slackParameters,
+  ...trailParameters,
   ...workloadParameters,
 };
 

@@ -83,7 +83,7 @@ export interface SimulatorServerOptions {
   /** Called with each error that `bugs` keeps, for a call that got a 500. */
   onBug?(bug: Error): void;
   /** Called with each member of a call that the simulator does not use: `ecs:RunTask`, `placementStrategy`. */
-  onUnread?(action: string, member: string): void;
+  onIgnored?(action: string, member: string): void;
   /** Answers `GET /health` without a signature. @default not answered */
   health?(): Health;
   /** @default 0, any free port */
@@ -194,7 +194,7 @@ class RequestHandler {
       services: this.#services,
       requestId: this.#nextRequestId(),
       authorize: (service, action, resources) => this.#authorize(service, { caller, action, resources }),
-      onUnread: (operation, member) => this.#options.onUnread?.(iamActionOf(operation), member),
+      onIgnored: (operation, member) => this.#options.onIgnored?.(iamActionOf(operation), member),
     });
     return 'refused' in prepared ? prepared.refused : this.#perform(prepared.call);
   }

@@ -48,7 +48,7 @@ function queriesOf(alarm: MetricAlarm): readonly MetricQuery[] {
     const asked = { id: 'value', expression: undefined, accountId: undefined, returnsData: true };
     return [{ ...asked, metric: metricOf(alarm), statistic: Statistic ?? ExtendedStatistic, periodSeconds, unit }];
   }
-  return alarm.Metrics.map(({ Id = '', Expression, MetricStat, Period, AccountId, ReturnData }) => ({
+  return alarm.Metrics.map(({ Id = '', Expression, MetricStat, Period, AccountId, ReturnData, Label }) => ({
     id: Id,
     expression: Expression,
     metric: MetricStat && metricOf(MetricStat.Metric ?? {}),
@@ -57,6 +57,7 @@ function queriesOf(alarm: MetricAlarm): readonly MetricQuery[] {
     unit: MetricStat?.Unit,
     accountId: AccountId,
     returnsData: (ReturnData ?? true) && Id !== alarm.ThresholdMetricId,
+    ...(Label !== undefined && Label !== '' && { label: Label }),
   }));
 }
 

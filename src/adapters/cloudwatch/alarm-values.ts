@@ -1,13 +1,9 @@
-import {
-  type CloudWatchClient,
-  GetMetricDataCommand,
-  type MetricDataQuery,
-  StandardUnit,
-} from '@aws-sdk/client-cloudwatch';
-import type { AlarmDescription, MetricQuery } from '../../core/deployment/facts.ts';
+import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { AlarmDescription } from '../../core/deployment/facts.ts';
 import { before, minutes } from '../../core/time.ts';
 import type { AlarmValues } from '../../guard/ports.ts';
 import { callAws } from '../aws-errors.ts';
+import { queriesOf } from './alarm-queries.ts';
 
 /** Most queries per GetMetricData. Alarms that exceed it are left out. */
 const QUERIES = 500;
@@ -56,43 +52,4 @@ function fitQueries(alarms: readonly Asked[]): readonly Asked[] {
     if (fits) room -= queries.length;
     return fits;
   });
-}
-
-/** Query ids get a prefix per alarm, because two alarms may use the same ids. */
-function queriesOf({ queries = [] }: AlarmDescription, prefix: string): readonly MetricDataQuery[] {
-  const ids = new Set(queries.map(({ id }) => id));
-  return queries.map((query) => ({
-    Id: `${prefix}${query.id}`,
-    ReturnData: query.returnsData,
-    ...(query.accountId !== undefined && { AccountId: query.accountId }),
-    ...describeSource(query, prefix, ids),
-  }));
-}
-
-function describeSource(
-  { expression, metric, statistic, periodSeconds, unit }: MetricQuery,
-  prefix: string,
-  ids: ReadonlySet<string>,
-): Pick<MetricDataQuery, 'Expression' | 'MetricStat' | 'Period'> {
-  if (metric === undefined) {
-    const renamed = renameIds(expression ?? '', prefix, ids);
-    return { Expression: renamed, ...(periodSeconds !== undefined && { Period: periodSeconds }) };
-  }
-  return {
-    MetricStat: {
-      Metric: {
-        Namespace: metric.namespace,
-        MetricName: metric.metricName,
-        Dimensions: metric.dimensions.map(([Name, Value]) => ({ Name, Value })),
-      },
-      Period: periodSeconds,
-      Stat: statistic,
-      Unit: Object.values(StandardUnit).find((one) => one === unit),
-    },
-  };
-}
-
-/** Names in quotes are metric names, not ids. */
-function renameIds(expression: string, prefix: string, ids: ReadonlySet<string>): string {
-  return expression.replace(/"[^"]*"|'[^']*'|[A-Za-z_]\w*/g, (word) => (ids.has(word) ? `${prefix}${word}` : word));
 }

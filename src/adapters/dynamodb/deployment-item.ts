@@ -2,36 +2,19 @@ import * as z from 'zod/mini';
 import {
   attribute,
   DIFF_SK,
-  EVIDENCE_SK,
-  evidencePk,
   LEDGER_SK,
   NOTIFICATION_SK,
   notificationPk,
   REFUSED_SK,
   refusedPk,
+  WAIT_SK,
 } from '../../config/table.ts';
-import type { Evidence } from '../../core/deployment/evidence.ts';
 import type { RevisionDiff } from '../../core/diff/revision-diff.ts';
 import type { NotificationState } from '../../core/slack/notification.ts';
 import type { RefusedServices } from '../../core/slack/refused-services.ts';
+import type { EpochMs } from '../../core/time.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 import { endSchema } from './record-item.ts';
-
-const evidenceSchema = /* @__PURE__ */ itemSchema<Evidence>(({ text, maybeText, instant }) =>
-  object({
-    gatheredAt: instant,
-    stoppedTasks: z.array(
-      object({
-        count: z.int(),
-        reason: text,
-        stopCode: maybeText,
-        exitCode: z.optional(z.int()),
-        container: maybeText,
-      }),
-    ),
-    missing: z.array(text),
-  }),
-);
 
 const diffSchema = /* @__PURE__ */ itemSchema<RevisionDiff>(({ text, maybeText }) =>
   object({
@@ -61,10 +44,12 @@ const notificationSchema = /* @__PURE__ */ itemSchema<NotificationState>(({ mayb
     ts: maybeText,
     channel: maybeText,
     shownVersion: z.int(),
-    shownEvidence: z.boolean(),
+    shownEvidence: z.int(),
     shownDiff: z.boolean(),
+    shownFix: z.boolean(),
     shownAt: maybeInstant,
     continuedIn: z.optional(z.enum(['thread', 'new-message'])),
+    mentioned: maybeText,
     attempts: z.int(),
     mayRepeat: z.boolean(),
     version: z.int(),
@@ -81,14 +66,14 @@ export function diffKey(deploymentKey: string): Item {
   return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: DIFF_SK });
 }
 
-/** The key of a deployment's evidence. */
-export function evidenceKey(deploymentKey: string): Item {
-  return toItem({ [attribute.pk]: evidencePk(deploymentKey), [attribute.sk]: EVIDENCE_SK });
-}
-
 /** The key of a channel's notification state for a deployment. */
 export function notificationKey(channel: string, deploymentKey: string): Item {
   return toItem({ [attribute.pk]: notificationPk(channel, deploymentKey), [attribute.sk]: NOTIFICATION_SK });
+}
+
+/** The key of when a channel's delayed message about a deployment arrives. */
+export function waitKey(channel: string, deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: notificationPk(channel, deploymentKey), [attribute.sk]: WAIT_SK });
 }
 
 /** The key of a channel's list of services that one denied call makes unreadable. */
@@ -125,21 +110,25 @@ export function parseRefused(item: Item, action: string): RefusedServices {
 }
 
 /**
- * Parses a deployment's evidence.
- *
- * @throws GatewayError for an item that the guard did not write
- */
-export function parseEvidence(item: Item, action: string): Evidence {
-  return parseItem(evidenceSchema, item, action);
-}
-
-/**
  * Parses the diff between two revisions.
  *
  * @throws GatewayError for an item that the guard did not write
  */
 export function parseDiff(item: Item, action: string): RevisionDiff {
   return parseItem(diffSchema, item, action);
+}
+
+const waitSchema = /* @__PURE__ */ itemSchema<{ readonly arrivesAt: EpochMs }>(({ instant }) =>
+  object({ arrivesAt: instant }),
+);
+
+/**
+ * Parses when a channel's delayed message about a deployment arrives.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
+export function parseWait(item: Item, action: string): EpochMs {
+  return parseItem(waitSchema, item, action).arrivesAt;
 }
 
 /**

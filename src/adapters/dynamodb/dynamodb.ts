@@ -8,18 +8,20 @@ import { ConflictError } from '../../guard/errors.ts';
 import type { NotificationStore, Now, RecordStore, SaveResult } from '../../guard/ports.ts';
 import {
   diffKey,
-  evidenceKey,
   notificationKey,
   parseDiff,
-  parseEvidence,
   parseNotification,
   parseRefused,
+  parseWait,
   refusedKey,
+  waitKey,
 } from './deployment-item.ts';
 import { readHeads, since } from './dynamodb-fleet.ts';
 import { appendLedger, readLedger } from './dynamodb-ledger.ts';
 import { type Expression, type Table, table, versionIs } from './dynamodb-table.ts';
+import { readRecordsNear } from './dynamodb-neighbors.ts';
 import { dynamoWatches, LONGEST_DEPLOYMENT } from './dynamodb-watches.ts';
+import { evidenceKey, parseEvidence } from './evidence-item.ts';
 import { type Item, toItem } from './item-schema.ts';
 import {
   epochSeconds,
@@ -81,9 +83,6 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
     appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
     readLedger: (deploymentKey) => readLedger(items, deploymentKey),
     saveDiff: (deploymentKey, diff) => items.put(ownedItem(diffKey(deploymentKey), diff, settings)),
-    async saveEvidence(deploymentKey, evidence) {
-      await items.putIf(ownedItem(evidenceKey(deploymentKey), evidence, settings), versionIs(0));
-    },
     ...dynamoWatches(items, settings.now),
     since: (scope, at) => since(items, scope, at),
   };
@@ -94,6 +93,7 @@ export function dynamoNotificationStore(settings: DynamoSettings): NotificationS
   const items = table(settings.client, settings.tableName);
   return {
     readRecord: readRecordFrom(items),
+    recordsNear: readRecordsNear(items),
     async readNotification(deploymentKey, channel) {
       const keys = [notificationKey(channel, deploymentKey), evidenceKey(deploymentKey), diffKey(deploymentKey)];
       const found = await items.batchGet(keys);
@@ -110,6 +110,12 @@ export function dynamoNotificationStore(settings: DynamoSettings): NotificationS
       const item = ownedItem(notificationKey(channel, deploymentKey), state, settings);
       return resultOf(await items.putIf(item, versionIs(expectedVersion)));
     },
+    async readWait(deploymentKey, channel) {
+      const item = await items.get(waitKey(channel, deploymentKey));
+      return item && parseWait(item, 'dynamodb:GetItem');
+    },
+    saveWait: (deploymentKey, channel, arrivesAt) =>
+      items.put(ownedItem(waitKey(channel, deploymentKey), { arrivesAt }, settings)),
     async readRefused(channel, action) {
       const item = await items.get(refusedKey(channel, action));
       return item && parseRefused(item, 'dynamodb:GetItem');
@@ -125,7 +131,8 @@ export function dynamoNotificationStore(settings: DynamoSettings): NotificationS
   };
 }
 
-function readRecordFrom(items: Table): RecordStore['readRecord'] {
+/** Reads one record by its name. */
+export function readRecordFrom(items: Table): RecordStore['readRecord'] {
   return async (serviceArn, createdAt, deploymentKey) => {
     const item = await items.get(recordKey({ serviceArn, createdAt, deploymentKey }));
     return item && parseRecord(item, 'dynamodb:GetItem');
@@ -144,7 +151,8 @@ function stillIs(previous: DeploymentRecord | undefined): Expression {
   };
 }
 
-function resultOf(written: boolean): SaveResult {
+/** Returns the result of a conditional write. */
+export function resultOf(written: boolean): SaveResult {
   return written ? 'saved' : 'conflict';
 }
 
@@ -152,7 +160,7 @@ function resultOf(written: boolean): SaveResult {
  * Makes an item that belongs to a deployment. Every write extends its expiry, which is later than the record's by the
  * longest time that a deployment takes.
  */
-function ownedItem(key: Item, data: object, settings: DynamoSettings): Item {
+export function ownedItem(key: Item, data: object, settings: DynamoSettings): Item {
   return { ...key, ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }) };
 }
 

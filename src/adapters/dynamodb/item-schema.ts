@@ -16,6 +16,7 @@ interface Fields {
   readonly maybeNumber: z.ZodMiniType<number | undefined>;
   readonly instant: z.ZodMiniType<EpochMs>;
   readonly maybeInstant: z.ZodMiniType<EpochMs | undefined>;
+  readonly duration: z.ZodMiniType<DurationMs>;
   readonly maybeDuration: z.ZodMiniType<DurationMs | undefined>;
 }
 
@@ -43,6 +44,7 @@ const fields = lazy((): Fields => {
     maybeNumber: z.optional(z.number()),
     instant,
     maybeInstant: z.optional(instant),
+    duration,
     maybeDuration: z.optional(duration),
   };
 });

@@ -6,7 +6,7 @@ import {
   CAUSES,
   type DeploymentRecord,
   deploymentIdOf,
-  isFinished,
+  isOpen,
   OUTCOMES,
   type PendingEffect,
   type RecordedAlarm,
@@ -17,6 +17,7 @@ import { lazy } from '../../core/lazy.ts';
 import type { HeadEffect, ReadabilityEnd, Refusal } from '../../core/reconcile/refusal.ts';
 import { after, type DurationMs, type EpochMs, earliest } from '../../core/time.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
+import { missedSchema } from './missed-rollback-schema.ts';
 
 const alarmSchema = /* @__PURE__ */ itemSchema<RecordedAlarm>(
   ({ text, maybeText, maybeNumber, maybeInstant, maybeDuration }) =>
@@ -50,13 +51,13 @@ const revisionSchema = /* @__PURE__ */ itemSchema<RecordedRevision>(({ text, may
 );
 
 const transitionSchema = /* @__PURE__ */ lazy(() =>
-  z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished']),
+  z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished', 'rollback-missed']),
 );
 
 const effectSchema = /* @__PURE__ */ itemSchema<PendingEffect>(({ text, instant }) =>
   object({
     id: text,
-    kind: z.enum(['publish', 'gather-evidence', 'compare-revisions']),
+    kind: z.enum(['publish', 'compare-revisions']),
     transition: z.optional(transitionSchema()),
     since: instant,
   }),
@@ -120,6 +121,8 @@ const recordSchema = /* @__PURE__ */ itemSchema<DeploymentRecord>(({ text, maybe
     baseline: z.boolean(),
     supersededBy: maybeText,
     settling: z.optional(object({ because: z.enum(['stopped', 'service-gone', 'not-listed']), until: instant })),
+    afterSuccess: z.optional(object({ until: instant, checkAt: instant })),
+    missedRollback: z.optional(missedSchema()),
     cut: z.array(text),
   }),
 );
@@ -146,12 +149,12 @@ export function recordItem(record: DeploymentRecord, retention: DurationMs): Ite
 
 /** Attributes that depend on whether the record is open: its place in the sparse index, and its expiry. */
 export function openAttributes(record: DeploymentRecord, retention: DurationMs) {
-  const isOpen = !isFinished(record) || record.pendingEffects.length > 0;
+  const waits = isOpen(record) || record.pendingEffects.length > 0;
   const endedAt = record.finishedAt ?? record.phaseSince;
   return {
-    [attribute.openKey]: isOpen ? OPEN_KEY : undefined,
-    [attribute.openSk]: isOpen ? openSk(record.createdAt, record.deploymentKey) : undefined,
-    [attribute.expiresAt]: isOpen ? undefined : epochSeconds(after(endedAt, retention)),
+    [attribute.openKey]: waits ? OPEN_KEY : undefined,
+    [attribute.openSk]: waits ? openSk(record.createdAt, record.deploymentKey) : undefined,
+    [attribute.expiresAt]: waits ? undefined : epochSeconds(after(endedAt, retention)),
     pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
     pendingIds: pendingIdsOf(record),
   };

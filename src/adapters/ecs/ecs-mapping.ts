@@ -3,6 +3,7 @@ import type {
   Deployment,
   DeploymentConfiguration,
   DeploymentLifecycleHookDetail,
+  LoadBalancer,
   Service,
   ServiceDeployment,
   ServiceDeploymentBrief as ServiceDeploymentListing,
@@ -15,6 +16,7 @@ import type {
   ClassicDeployment,
   EarlySuccess,
   LifecycleHookDescription,
+  LoadBalancerTarget,
   RevisionCounts,
   ServiceDeploymentDescription,
   ServiceDescription,
@@ -51,7 +53,14 @@ export function mapService(service: Service): ServiceDescription {
     earlySuccess: mapEarlySuccess(earlySuccessCriteria),
     currentServiceDeployment: service.currentServiceDeployment,
     currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap((revision) => revision.arn ?? []),
+    targets: (service.loadBalancers ?? []).flatMap(mapTarget),
   };
+}
+
+function mapTarget({ containerName, containerPort }: LoadBalancer): readonly LoadBalancerTarget[] {
+  return containerName === undefined || containerPort === undefined
+    ? []
+    : [{ container: containerName, port: containerPort }];
 }
 
 function mapServiceEvent({ createdAt, message }: AwsServiceEvent): readonly ServiceEvent[] {
@@ -217,6 +226,7 @@ export function mapStoppedTask(task: Task): StoppedTask {
       exitCode: container.exitCode,
       reason: container.reason,
       memoryMiB: mapMemory(container.memory),
+      ...(container.runtimeId !== undefined && { runtimeId: container.runtimeId }),
     })),
   };
 }

@@ -28,8 +28,11 @@ const PAGE = 100;
 /** Most ARNs per DescribeServiceDeployments or DescribeServiceRevisions. */
 const DESCRIBED = 20;
 
-/** Reads one service from ECS. */
-export function ecsServiceGateway(client: ECSClient): ServiceGateway {
+/** Reads one service from ECS. `readTags`: task definitions with their tags. @default false */
+export function ecsServiceGateway(
+  client: ECSClient,
+  { readTags = false }: { readonly readTags?: boolean } = {},
+): ServiceGateway {
   return {
     async describeService(serviceArn) {
       const services = await describeServices(client, clusterOf(serviceArn), [serviceArn]).catch(noneWhenGone);
@@ -54,7 +57,7 @@ export function ecsServiceGateway(client: ECSClient): ServiceGateway {
       }
       return new Map(described.map(mapServiceRevision).map((revision) => [revision.serviceRevisionArn, revision]));
     },
-    describeTaskDefinition: (taskDefinitionArn) => describeTaskDefinition(client, taskDefinitionArn),
+    describeTaskDefinition: (taskDefinitionArn) => describeTaskDefinition(client, taskDefinitionArn, readTags),
     stoppedTasks: (serviceArn) => stoppedTasks(client, serviceArn),
   };
 }
@@ -130,12 +133,12 @@ async function describeServiceRevisions(client: ECSClient, serviceRevisionArns: 
   return answer.serviceRevisions ?? [];
 }
 
-async function describeTaskDefinition(client: ECSClient, taskDefinition: string) {
+async function describeTaskDefinition(client: ECSClient, taskDefinition: string, readTags: boolean) {
   const action = 'ecs:DescribeTaskDefinition';
   try {
-    const command = new DescribeTaskDefinitionCommand({ taskDefinition });
+    const command = new DescribeTaskDefinitionCommand({ taskDefinition, ...(readTags && { include: ['TAGS'] }) });
     const answer = await callAws(action, () => client.send(command));
-    return answer.taskDefinition && mapTaskDefinition(answer.taskDefinition);
+    return answer.taskDefinition && mapTaskDefinition(answer.taskDefinition, answer.tags);
   } catch (error) {
     // ECS has no specific error for a deleted task definition. It returns ClientException, and the request holds only
     // the ARN.

@@ -2,9 +2,11 @@ import type {
   ContainerDefinition as EcsContainerDefinition,
   TaskDefinition as EcsTaskDefinition,
   HealthCheck,
+  LogConfiguration,
   PortMapping,
+  Tag,
 } from '@aws-sdk/client-ecs';
-import type { ContainerDefinition, TaskDefinition } from '../../core/diff/revision-diff.ts';
+import type { ContainerDefinition, ContainerLogging, TaskDefinition } from '../../core/diff/task-definition.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 
 /**
@@ -12,7 +14,7 @@ import { malformedAnswer } from '../aws-errors.ts';
  *
  * @throws GatewayError when the response lacks the ARN
  */
-export function mapTaskDefinition(definition: EcsTaskDefinition): TaskDefinition {
+export function mapTaskDefinition(definition: EcsTaskDefinition, tags: readonly Tag[] = []): TaskDefinition {
   if (definition.taskDefinitionArn === undefined) {
     throw malformedAnswer('ecs:DescribeTaskDefinition', 'a task definition without an ARN');
   }
@@ -24,6 +26,8 @@ export function mapTaskDefinition(definition: EcsTaskDefinition): TaskDefinition
     executionRoleArn: definition.executionRoleArn,
     networkMode: definition.networkMode,
     containers: (definition.containerDefinitions ?? []).map(mapContainer),
+    ...(definition.runtimePlatform?.cpuArchitecture && { architecture: definition.runtimePlatform.cpuArchitecture }),
+    ...(tags.length > 0 && { tags: new Map(tags.map(({ key = '', value = '' }) => [key, value])) }),
   };
 }
 
@@ -43,7 +47,12 @@ function mapContainer(container: EcsContainerDefinition): ContainerDefinition {
     command: container.command ?? [],
     entryPoint: container.entryPoint ?? [],
     dockerLabels: new Map(Object.entries(container.dockerLabels ?? {})),
+    ...(container.logConfiguration && { logging: mapLogging(container.logConfiguration) }),
   };
+}
+
+function mapLogging({ logDriver, options }: LogConfiguration): ContainerLogging {
+  return { driver: logDriver ?? '', options: new Map(Object.entries(options ?? {})) };
 }
 
 /** Host port 0 means any port, like no host port. */

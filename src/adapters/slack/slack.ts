@@ -4,7 +4,7 @@ import { lazy } from '../../core/lazy.ts';
 import type { SearchSpan } from '../../core/slack/notification.ts';
 import type { SlackMessage } from '../../core/slack/slack-message.ts';
 import type { EpochMs } from '../../core/time.ts';
-import type { SlackGateway, SlackResult, SlackSearchResult } from '../../guard/ports.ts';
+import type { SlackGateway, SlackResult, SlackSearchResult, SlackThread } from '../../guard/ports.ts';
 import { callSlack, deadline, type SlackAnswer, type SlackApi, type SlackBody } from './slack-api.ts';
 
 /** Marks the guard's messages, so that one whose response was lost can be found. */
@@ -20,17 +20,22 @@ const PAGE = 200;
 /** Posts, updates and finds messages through Slack's Web API. */
 export function slackGateway(api: SlackApi): SlackGateway {
   return {
-    async post(channel, message, deploymentKey, threadTs) {
-      const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
-      const payload = { channel, ...contentOf(message, deploymentKey), ...thread };
+    async post(channel, message, deploymentKey, thread) {
+      const payload = { channel, ...contentOf(message, deploymentKey), ...placeOf(thread) };
       return resultOf(await callSlack(api, 'chat.postMessage', payload));
     },
     async update(channel, ts, message, deploymentKey) {
       const payload = { channel, ts, ...contentOf(message, deploymentKey) };
       return resultOf(await callSlack(api, 'chat.update', payload));
     },
-    find: (channel, deploymentKey, span) => find(api, channel, deploymentKey, span),
+    find: (channel, deploymentKey, span, threadTs) => find(api, { channel, threadTs }, deploymentKey, span),
   };
+}
+
+/** @see https://docs.slack.dev/reference/methods/chat.postMessage */
+function placeOf(thread: SlackThread | undefined) {
+  if (thread === undefined) return {};
+  return { thread_ts: thread.ts, ...(thread.isBroadcast && { reply_broadcast: true }) };
 }
 
 function contentOf({ text, blocks }: SlackMessage, deploymentKey: string) {
@@ -62,17 +67,19 @@ function resultOf(answer: SlackAnswer): SlackResult {
 
 async function find(
   api: SlackApi,
-  channel: string,
+  { channel, threadTs }: { readonly channel: string; readonly threadTs: string | undefined },
   deploymentKey: string,
   { oldest, latest }: SearchSpan,
 ): Promise<SlackSearchResult> {
   const span = { oldest: timestampOf(oldest), latest: timestampOf(latest), inclusive: true };
-  const range = { channel, ...span, include_all_metadata: true };
+  const thread = threadTs === undefined ? {} : { ts: threadTs };
+  const method = threadTs === undefined ? 'conversations.history' : 'conversations.replies';
+  const range = { channel, ...thread, ...span, include_all_metadata: true };
   const end = deadline(api);
   let cursor: string | undefined;
   for (let pages = 0; pages < PAGES; pages += 1) {
     const next = cursor === undefined ? {} : { cursor };
-    const answer = await callSlack(api, 'conversations.history', { ...range, limit: PAGE, ...next }, end);
+    const answer = await callSlack(api, method, { ...range, limit: PAGE, ...next }, end);
     if (answer.is === 'refused') return { is: 'cannot-search', code: answer.code };
     if (answer.is !== 'ok') return answer;
     const ts = matchIn(answer.body, deploymentKey);

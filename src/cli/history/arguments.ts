@@ -1,29 +1,11 @@
-import { formatDuration } from '@ecs-guard/simulator/duration';
-import { lastPart, parseArn, parseServiceArn } from '../../core/arn.ts';
-import { CAUSES, OUTCOMES } from '../../core/deployment/record.ts';
-import type { Selection, ServiceChoice } from '../../core/history/selection.ts';
-import { before, days, describeInstant, type EpochMs } from '../../core/time.ts';
-import type { HistoryRange } from '../../guard/history/ports.ts';
 import type { OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
-import { readSince } from '../read-since.ts';
-import { DEFAULT_SINCE, DEFAULT_TEAM_TAG, type HistoryOptions, historyCommand } from './command.ts';
-
-/** How long ECS keeps deployments. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
-const ECS_KEEPS = days(90);
+import { type HistoryOptions, historyCommand } from './command.ts';
+import { type PastChoice, readPastChoice } from './past-choice.ts';
 
 /** The arguments of `ecs-guard history`. */
-export interface HistoryArguments {
-  readonly choice: ServiceChoice;
-  readonly selection: Selection;
-  readonly team: { readonly key: string; readonly name: string } | undefined;
-  /** Not parsed yet: `readRange` needs the time of the endpoint. */
-  readonly since: string;
+export interface HistoryArguments extends PastChoice {
   readonly format: 'text' | 'csv' | 'json';
-  /** Undefined to read from ECS. */
-  readonly table: string | undefined;
-  readonly region: string | undefined;
-  readonly profile: string | undefined;
 }
 
 export type HistoryArgumentsReading =
@@ -31,90 +13,16 @@ export type HistoryArgumentsReading =
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-type Values = OptionValues<HistoryOptions>;
-type Fault = (text: string) => void;
-
 /** Parses the arguments of `history`, or returns everything that is wrong with them. */
 export function readHistoryArguments(args: readonly string[]): HistoryArgumentsReading {
   const line = readCommandLine(historyCommand, args);
   if (line.is !== 'read') return line;
-  const { values, operands } = line;
+  const values: OptionValues<HistoryOptions> = line.values;
   const faults: string[] = [];
   const fault = (text: string) => void faults.push(text);
-  for (const [name, value] of Object.entries(values)) if (value === '') fault(`--${name} must not be empty`);
-  if (operands.length > 0) fault(`"${operands[0]}" has no option: write --service ${operands[0]} or --cluster`);
-  const choice = readChoice(values, fault);
-  const region = readRegion(values, fault);
-  const { team, 'team-tag': key } = values;
-  if (key !== undefined && team === undefined) fault('--team-tag needs --team: name the team, or leave --team-tag out');
+  const past = readPastChoice(line, fault);
   if (values.csv === true && values.json === true) fault('--csv and --json exclude each other: leave one out');
   if (faults.length > 0) return { is: 'refused', faults };
-  return {
-    is: 'read',
-    history: {
-      choice,
-      selection: {
-        outcomes: OUTCOMES.filter((outcome) => values.outcome?.includes(outcome)),
-        causes: CAUSES.filter((cause) => values.cause?.includes(cause)),
-      },
-      team: team === undefined ? undefined : { key: key ?? DEFAULT_TEAM_TAG, name: team },
-      since: values.since ?? DEFAULT_SINCE,
-      format: values.json === true ? 'json' : values.csv === true ? 'csv' : 'text',
-      table: values.table,
-      region,
-      profile: values.profile,
-    },
-  };
-}
-
-/** Returns the range from `--since` until now, or what is wrong with it. */
-export function readRange(
-  { since, table }: Pick<HistoryArguments, 'since' | 'table'>,
-  now: EpochMs,
-):
-  | { readonly is: 'read'; readonly range: HistoryRange }
-  | { readonly is: 'refused'; readonly faults: readonly string[] } {
-  const faults: string[] = [];
-  const from = readSince(since, now, (text) => void faults.push(text));
-  const oldest = before(now, ECS_KEEPS);
-  if (from !== undefined && table === undefined && from < oldest) {
-    faults.push(
-      `--since ${since} is before ${describeInstant(oldest)}: ECS keeps deployments for ${formatDuration(ECS_KEEPS)}; give a later time, or --table`,
-    );
-  }
-  if (from === undefined || faults.length > 0) return { is: 'refused', faults };
-  return { is: 'read', range: { from, until: now } };
-}
-
-function readChoice({ cluster, service }: Values, fault: Fault): ServiceChoice {
-  const clusterArn = cluster === undefined ? undefined : parseArn(cluster);
-  const isCluster = clusterArn === undefined || /^cluster\/[^/]+$/.test(clusterArn.resource);
-  if (cluster !== undefined && (!isCluster || (clusterArn === undefined && /[:/]/.test(cluster)))) {
-    fault(`--cluster must be a name or an ARN like arn:aws:ecs:REGION:ACCOUNT:cluster/NAME, got "${cluster}"`);
-  }
-  const clusterName = cluster === undefined ? undefined : lastPart(cluster);
-  if (service === undefined) return { cluster: clusterName, service: undefined, serviceArn: undefined };
-  const arn = parseServiceArn(service);
-  if (arn === undefined && /[:/]/.test(service)) {
-    fault(`--service must be a name or an ARN like arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME, got "${service}"`);
-  }
-  const ofArn = arn?.cluster;
-  if (clusterName !== undefined && ofArn !== undefined && clusterName !== ofArn) {
-    fault(`--cluster is "${cluster}", but the ARN names "${ofArn}": leave --cluster out, or correct one`);
-  }
-  return {
-    cluster: clusterName ?? ofArn ?? 'default',
-    service: arn?.service ?? service,
-    serviceArn: arn === undefined ? undefined : service,
-  };
-}
-
-function readRegion({ region, service, cluster }: Values, fault: Fault): string | undefined {
-  const ofArn = parseArn(service ?? '')?.region ?? parseArn(cluster ?? '')?.region;
-  if (region !== undefined && !/^[a-z0-9-]+$/.test(region)) {
-    fault(`--region must be like eu-west-1, got "${region}"`);
-  } else if (region !== undefined && ofArn !== undefined && region !== ofArn) {
-    fault(`--region is "${region}", but the ARN names "${ofArn}": leave --region out, or correct one`);
-  }
-  return region ?? ofArn;
+  const format = values.json === true ? 'json' : values.csv === true ? 'csv' : 'text';
+  return { is: 'read', history: { ...past, format } };
 }

@@ -4,7 +4,8 @@ import { withoutLogger } from '../../adapters/aws-client.ts';
 import { dynamoHistory } from '../../adapters/dynamodb/dynamodb-history.ts';
 import { ecsFleetGateway, ecsServiceGateway } from '../../adapters/ecs/ecs.ts';
 import { ecsTags } from '../../adapters/ecs/ecs-tags.ts';
-import type { HistoryStore, TagGateway } from '../../guard/history/ports.ts';
+import type { HistoryStore } from '../../guard/history/ports.ts';
+import type { TagGateway } from '../../guard/tags.ts';
 import type { FleetGateway, ServiceGateway } from '../../guard/ports.ts';
 import { type AwsChoice, clientSettings } from '../wait/aws.ts';
 

@@ -3,11 +3,11 @@ import { GatewayError } from '../../guard/errors.ts';
 import { describeRefusal } from '../../guard/wait/wait-trouble.ts';
 import { type CustomEndpoint, describeTrouble } from '../wait/describe-trouble.ts';
 import { oneLine } from '../wait/one-line.ts';
-import type { HistoryArguments } from './arguments.ts';
+import type { PastChoice } from './past-choice.ts';
 
 /** What the history read when it failed. */
 interface Asked {
-  readonly history: HistoryArguments;
+  readonly history: Pick<PastChoice, 'choice' | 'table'>;
   readonly region: string;
   readonly endpoint: CustomEndpoint | undefined;
 }

@@ -1,5 +1,5 @@
-import { assertNever } from '../../core/assert-never.ts';
 import { lastPart, parseServiceArn } from '../../core/arn.ts';
+import { describeWhy } from '../../core/history/describe-why.ts';
 import type { PastDeployment } from '../../core/history/past-deployment.ts';
 import { between, describeDuration, describeInstant, type EpochMs } from '../../core/time.ts';
 import { oneLine } from '../wait/one-line.ts';
@@ -38,7 +38,7 @@ export function layOutRows(columns: number | undefined, cluster: string | undefi
       .trimEnd();
   return {
     head: line(['created (UTC)', 'service', 'outcome', 'took', 'revision']),
-    rowOf: (deployment) => [line(cellsOf(deployment, cluster)), ...describeWhy(deployment, width)],
+    rowOf: (deployment) => [line(cellsOf(deployment, cluster)), ...whyLines(deployment, width)],
   };
 }
 
@@ -67,8 +67,8 @@ function cellsOf(deployment: PastDeployment, cluster: string | undefined): reado
 }
 
 /** The cause, on lines of their own below the row. */
-function describeWhy(deployment: PastDeployment, width: number): readonly string[] {
-  const why = whyOf(deployment);
+function whyLines(deployment: PastDeployment, width: number): readonly string[] {
+  const why = describeWhy(deployment);
   if (why === undefined) return [];
   const indent = ' '.repeat(CREATED + GAP.length);
   const room = width - indent.length;
@@ -77,37 +77,4 @@ function describeWhy(deployment: PastDeployment, width: number): readonly string
     .map((word) => shortenMiddle(word, room))
     .join(' ');
   return wrapWords(words, room).map((line) => indent + line);
-}
-
-/** Longest quote of ECS's reason, in characters. */
-const QUOTE = 150;
-
-function whyOf({ cause, reason, alarmNames, outcome }: PastDeployment): string | undefined {
-  if (cause === undefined) return undefined;
-  switch (cause) {
-    case 'alarm':
-      return alarmNames.length === 0 ? 'an alarm' : `alarm ${alarmNames.join(', ')}`;
-    case 'circuit-breaker':
-      return 'the circuit breaker';
-    case 'lifecycle-hook':
-      return 'a lifecycle hook failed';
-    case 'approval-rejected':
-      return 'an approval was rejected or timed out';
-    case 'requested':
-      return 'on request';
-    case 'invalid-configuration':
-      return withReason('an invalid network configuration', reason);
-    case 'service-deleted':
-      return 'the service was deleted';
-    case 'unknown':
-      return reason === undefined && outcome === undefined ? undefined : withReason('for an unknown reason', reason);
-    default:
-      return assertNever(cause);
-  }
-}
-
-function withReason(text: string, reason: string | undefined): string {
-  if (reason === undefined) return text;
-  const quote = reason.length <= QUOTE ? reason : `${reason.slice(0, QUOTE - 1).toWellFormed()}…`;
-  return `${text}: ${quote}`;
 }

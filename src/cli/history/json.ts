@@ -6,6 +6,7 @@ import type { Figures } from '../../core/history/figures.ts';
 import type { PastDeployment } from '../../core/history/past-deployment.ts';
 import { describeInstant, type EpochMs } from '../../core/time.ts';
 import type { HistoryRange } from '../../guard/history/ports.ts';
+import { safeJson } from '../safe-json.ts';
 
 /** Starts the document. Deployments follow, separated by commas. */
 export function jsonStart(range: HistoryRange, source: 'ecs' | 'table', region: string): string {
@@ -62,12 +63,4 @@ export function jsonEnd({ services, alarms }: Figures): string {
 
 function instant(at: EpochMs | undefined): string | undefined {
   return at === undefined ? undefined : describeInstant(at);
-}
-
-/** `JSON.stringify` leaves DEL, C1 controls and changes of the text direction as they are: a terminal would obey them. */
-function safeJson(value: object): string {
-  return JSON.stringify(value).replace(
-    /[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { processStreams } from '../streams.ts';
 
-export interface PlayStream {
+interface PlayStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

@@ -1,16 +1,14 @@
-import { styleText } from 'node:util';
 import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
 import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
-import { isSet } from '../environment.ts';
+import { createPaint } from '../create-paint.ts';
 import { describeRefusal } from '../refuse.ts';
 import { type PlayArguments, readPlayArguments } from './arguments.ts';
-import type { Paint } from './chart.ts';
 import { chooseAlarm } from './choose-alarm.ts';
 import { describePlay, describeShortly } from './describe-play.ts';
 import { describeDocument } from './document.ts';
-import { type PlayHost, type PlayStream, processHost } from './host.ts';
+import { type PlayHost, processHost } from './host.ts';
 import { readBeside, readScenarioFiles, type ScenarioFile } from './scenario-files.ts';
 import { drawSvg } from './svg.ts';
 
@@ -93,7 +91,7 @@ function write(file: string, text: string, host: PlayHost): string | undefined {
 
 function tell(played: readonly PlayedFile[], { json, alarm, events, paths }: PlayArguments, host: PlayHost): void {
   const { stdout, env } = host;
-  const paint = painter(stdout, env);
+  const paint = createPaint(stdout, env);
   if (json) {
     const documents = played.map((one) => describeDocument(one.played));
     const isOne =
@@ -112,10 +110,4 @@ function tell(played: readonly PlayedFile[], { json, alarm, events, paths }: Pla
   for (const one of played) stdout.write(describeShortly(one.played, { file: one.file, paint }));
   const met = played.filter((one) => one.played.expectations.every((judged) => judged.met)).length;
   stdout.write(`${met} of ${played.length} scenarios had the expected outcome\n`);
-}
-
-/** Returns a function that adds colors on a terminal, unless the environment turns them off. @see https://no-color.org */
-function painter({ isTTY }: PlayStream, env: PlayHost['env']): Paint {
-  const plain = isTTY !== true || isSet(env['NO_COLOR']) || env['TERM'] === 'dumb';
-  return (style, words) => (plain ? words : styleText(style, words, { validateStream: false }));
 }

@@ -68,7 +68,7 @@ async function start(
       surroundings,
       onEvent: (event) => host.err(describeEvent(event, serve)),
       onHook: ({ name, stage, answer }) => host.err(`# hook ${name} in ${stage}: ${answer}\n`),
-      onUnread: (action, member) => {
+      onIgnored: (action, member) => {
         const text = `# warning: ${action} ignores ${member}, which the simulator does not use\n`;
         if (warned.has(text)) return;
         warned.add(text);

@@ -3,7 +3,7 @@ import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/
 import { formatDuration } from '@ecs-guard/simulator/duration';
 import { isBreaching, signOf } from './choose-alarm.ts';
 import { type Marker, markersOf, type Phase, phasesOf } from './phases.ts';
-import { timeTicks, type ValueScale, valueScale } from './scale.ts';
+import { timeTicks, type ValueScale, valueScale } from '../../core/chart/scale.ts';
 
 const WIDTH = 960;
 const HEIGHT = 456;

@@ -1,9 +1,10 @@
 import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '@ecs-guard/simulator/duration';
-import { parseArn, parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
+import { parseArn } from '../../core/arn.ts';
 import { type DurationMs, durationMs, type EpochMs, minutes } from '../../core/time.ts';
 import type { WaitRequest } from '../../guard/wait/wait.ts';
 import type { OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
+import { checkDeployment, type Fault, readRegion, readService } from '../read-service.ts';
 import { readSince } from '../read-since.ts';
 import { DEFAULT_TIMEOUT, waitCommand, type WaitOptions } from './command.ts';
 
@@ -36,7 +37,7 @@ export function readWaitArguments(args: readonly string[], now: EpochMs): WaitAr
   const faults: string[] = [];
   const fault = (text: string) => void faults.push(text);
   for (const [name, value] of Object.entries(values)) if (value === '') fault(`--${name} must not be empty`);
-  const service = readService(values, fault);
+  const service = readService(values, 'wait for', fault);
   const deployment = readDeployment(values, now, fault);
   const timeout = readTimeout(values.timeout ?? DEFAULT_TIMEOUT, fault);
   const region = readRegion(values, fault);
@@ -54,41 +55,10 @@ export function readWaitArguments(args: readonly string[], now: EpochMs): WaitAr
   };
 }
 
-type Fault = (text: string) => void;
-
-function readService(values: Values, fault: Fault): WaitRequest['service'] | undefined {
-  const named = values.deployment === undefined ? undefined : serviceArnOfDeployment(values.deployment);
-  const arn = parseServiceArn(named ?? values.service ?? '');
-  const name = arn?.service ?? values.service;
-  if (name === undefined) {
-    if (values.deployment === undefined)
-      fault('--service is missing: name the service to wait for, or --deployment ARN');
-    return undefined;
-  }
-  if (arn === undefined && /[:/]/.test(name)) {
-    fault(`--service must be a name or an ARN like arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME, got "${name}"`);
-  }
-  checkSame('--service', values.service, named === undefined ? undefined : arn?.service, fault);
-  checkSame('--cluster', values.cluster, arn?.cluster, fault);
-  return { cluster: values.cluster ?? arn?.cluster ?? 'default', service: values.service ?? name };
-}
-
-/** Checks that an option and an ARN name the same thing. */
-function checkSame(option: string, given: string | undefined, named: string | undefined, fault: Fault): void {
-  if (given === undefined || named === undefined) return;
-  const name = given.slice(given.lastIndexOf('/') + 1);
-  if (name !== named)
-    fault(`${option} is "${given}", but the ARN names "${named}": leave ${option} out, or correct one`);
-}
-
 function readDeployment(values: Values, now: EpochMs, fault: Fault): WaitRequest['deployment'] {
   const { deployment, since, 'task-definition': taskDefinition } = values;
   if (deployment !== undefined) {
-    if (serviceArnOfDeployment(deployment) === undefined) {
-      fault(
-        `--deployment must be an ARN like arn:aws:ecs:REGION:ACCOUNT:service-deployment/CLUSTER/SERVICE/ID, got "${deployment}"`,
-      );
-    }
+    checkDeployment(deployment, fault);
     if (since !== undefined || taskDefinition !== undefined) {
       fault('--deployment names one deployment: leave --since and --task-definition out');
     }
@@ -115,14 +85,4 @@ function readTimeout(text: string, fault: Fault): DurationMs {
     fault(`--timeout must be above 0s and at most ${formatDuration(LONGEST_TIMEOUT)}, got "${text}"`);
   }
   return LONGEST_TIMEOUT;
-}
-
-function readRegion({ region, deployment, service }: Values, fault: Fault): string | undefined {
-  const ofArn = parseArn(deployment ?? service ?? '')?.region;
-  if (region !== undefined && !/^[a-z0-9-]+$/.test(region)) {
-    fault(`--region must be like eu-west-1, got "${region}"`);
-  } else if (region !== undefined && ofArn !== undefined && region !== ofArn) {
-    fault(`--region is "${region}", but the ARN names "${ofArn}": leave --region out, or correct one`);
-  }
-  return region ?? ofArn;
 }

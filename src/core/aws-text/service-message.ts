@@ -19,3 +19,8 @@ const PROGRESS: readonly RegExp[] = [
 export function parseServiceMessage(message: string): 'progress' | 'trouble' {
   return PROGRESS.some((pattern) => pattern.test(message)) ? 'progress' : 'trouble';
 }
+
+/** Whether the message says that tasks of the service started. */
+export function startsTasks(message: string): boolean {
+  return /\bhas started \d+ tasks?\b/.test(message);
+}

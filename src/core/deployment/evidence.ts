@@ -1,5 +1,5 @@
 import { parseStoppedReason } from '../aws-text/stopped-reason.ts';
-import type { TaskFacts } from '../diagnosis/task-facts.ts';
+import type { ContainerFacts, TaskFacts } from '../diagnosis/task-facts.ts';
 import type { EpochMs } from '../time.ts';
 
 /** Details of a failed deployment, gathered before ECS forgets them; at most 8 KB. */
@@ -24,6 +24,13 @@ export interface StoppedTaskGroup {
 export interface StoppedTask extends TaskFacts {
   readonly taskArn: string;
   readonly taskDefinitionArn: string | undefined;
+  readonly containers: readonly StoppedContainer[];
+}
+
+/** A container of a stopped task as ECS describes it. */
+export interface StoppedContainer extends ContainerFacts {
+  /** The ID of the container in its runtime; absent if it never started. */
+  readonly runtimeId?: string | undefined;
 }
 
 /** Most groups. */
@@ -65,7 +72,7 @@ function rank(group: StoppedTaskGroup): number {
 }
 
 /** Adds the failed container's exit code and reason, such as out of memory: they are more specific than the task's reason. */
-function describeStop(task: StoppedTask): StoppedTaskGroup {
+export function describeStop(task: StoppedTask): StoppedTaskGroup {
   const failed =
     task.containers.find((container) => container.exitCode !== undefined && container.exitCode !== 0) ??
     task.containers.find((container) => container.reason !== undefined);

@@ -24,6 +24,14 @@ export interface ServiceDescription {
   readonly earlySuccess: EarlySuccess | undefined;
   readonly currentServiceDeployment: string | undefined;
   readonly currentServiceRevisions: readonly string[];
+  /** Where load balancers send requests and health checks; absent if it was not read. */
+  readonly targets?: readonly LoadBalancerTarget[];
+}
+
+/** A container port behind a load balancer. */
+export interface LoadBalancerTarget {
+  readonly container: string;
+  readonly port: number;
 }
 
 /** One of DescribeServices' `events[]`, in ECS's wording. */
@@ -172,6 +180,8 @@ export interface MetricQuery {
   readonly accountId: string | undefined;
   /** Whether the alarm compares this query with its threshold. */
   readonly returnsData: boolean;
+  /** The label that its author gave it; absent if there is none. */
+  readonly label?: string | undefined;
 }
 
 /** A state change of an alarm, from DescribeAlarmHistory, oldest first. */

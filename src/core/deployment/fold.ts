@@ -3,6 +3,7 @@ import { type AlarmLoss, alarmsOfLosses, rememberLosses } from '../protection/al
 import { foldProtection } from '../protection/fold-protection.ts';
 import { isStartPast, type ProtectionFacts, stateAtStart, watchedAlarms } from '../protection/protection.ts';
 import { type DurationMs, type EpochMs, minutes } from '../time.ts';
+import { configuredBakeMinutes } from './configured-bake.ts';
 import type {
   AlarmEdit,
   AlarmReading,
@@ -121,6 +122,7 @@ function identify(previous: DeploymentRecord | undefined, facts: DeploymentFacts
     version: previous?.version ?? 0,
     baseline: facts.baseline,
     cut: previous?.cut ?? [],
+    missedRollback: previous?.missedRollback,
   };
 }
 
@@ -188,7 +190,7 @@ function foldBake(
   alarms: readonly RecordedAlarm[],
 ): Bake | undefined {
   const startedAt = previous?.bake?.startedAt ?? (phase === 'baking' ? facts.now : undefined);
-  const configured = facts.deployment.bakeTimeMinutes;
+  const configured = configuredBakeMinutes(facts.deployment);
   if (configured !== undefined) return { startedAt, time: minutes(configured), basis: 'configured' };
   if (['BLUE_GREEN', 'LINEAR', 'CANARY'].includes(facts.deployment.strategy)) {
     return { startedAt, time: SHIFTED_BAKE, basis: 'estimated' };

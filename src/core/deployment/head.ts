@@ -21,7 +21,7 @@ export interface Head {
   readonly recordedFrom: EpochMs | undefined;
   /** Deployments created between `recordedFrom` and this instant are recorded and finished. Later lists start here. */
   readonly recordedUntil: EpochMs | undefined;
-  /** Records that are not finished. */
+  /** Records that are not finished, or whose alarms are still watched. */
   readonly open: readonly RecordName[];
   /** Why the guard ignores the service, e.g. its deployment controller; logged once. */
   readonly leftAlone: string | undefined;

@@ -1,7 +1,8 @@
+import { lastPart } from '../arn.ts';
 import { parseEventReason } from '../aws-text/event-reason.ts';
 import type { LedgerEvent } from '../event/signal.ts';
 import { durationMs, type EpochMs } from '../time.ts';
-import type { ClassicDeployment } from './facts.ts';
+import type { ClassicDeployment, ServiceDeploymentDescription } from './facts.ts';
 import type { DeploymentRecord } from './record.ts';
 
 /** A deployment that an event may belong to. */
@@ -17,17 +18,31 @@ export type JoinCandidate = Pick<
 const EVENT_PRECISION = durationMs(1_000);
 
 /**
- * How far the creation times of a classic row and a service deployment may differ. No field links them and AWS publishes no
- * bound; ECS creates both in one call.
+ * How far the creation times of a classic row and a service deployment may differ if their numbers do not match. AWS
+ * publishes no bound; ECS creates both in one call.
  */
 const SAME_UPDATE = durationMs(5_000);
 
 /** How long after its end ECS may still report a deployment. AWS publishes no bound. */
 const REPORTED_AFTER_END = durationMs(60_000);
 
-/** Returns the `ecs-svc/…` ids of the classic rows that were created with a deployment. */
-export function matchClassicIds(createdAt: EpochMs, rows: readonly ClassicDeployment[]): readonly string[] {
-  return rows.filter((row) => Math.abs(row.createdAt - createdAt) <= SAME_UPDATE).map((row) => row.id);
+/** What joins a service deployment with a classic row. */
+type ClassicMatch = Pick<ServiceDeploymentDescription, 'createdAt' | 'targetServiceRevision'>;
+
+/**
+ * Returns the `ecs-svc/…` ids of a deployment's classic rows. The number in such an id is the number at the end of the ARN
+ * of the service revision that the deployment deploys: AWS does not document it, and two unrelated public transcripts of
+ * April 2026 show it for each of their rows (`fp-service`, `ecs-svc/3541978090126952138`; `ui`, `ecs-svc/6216346761948112104`
+ * and `ecs-svc/5678755162203410295`). If no row has that number, the rows that were created with the deployment count.
+ */
+export function matchClassicIds(
+  { createdAt, targetServiceRevision }: ClassicMatch,
+  rows: readonly ClassicDeployment[],
+): readonly string[] {
+  const number = targetServiceRevision && lastPart(targetServiceRevision.arn);
+  const exact = rows.filter((row) => number !== undefined && row.id === `ecs-svc/${number}`);
+  const matching = exact.length > 0 ? exact : rows.filter((row) => Math.abs(row.createdAt - createdAt) <= SAME_UPDATE);
+  return matching.map((row) => row.id);
 }
 
 /**

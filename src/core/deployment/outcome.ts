@@ -1,5 +1,6 @@
 import type { EpochMs } from '../time.ts';
 import { assessCause, isTriggered } from './cause.ts';
+import { configuredBakeMinutes } from './configured-bake.ts';
 import type { ServiceDeploymentDescription } from './facts.ts';
 import type { Cause, Outcome, Phase, Settling } from './record.ts';
 import { settle } from './settling.ts';
@@ -112,7 +113,7 @@ function isBaking(deployment: ServiceDeploymentDescription): boolean {
   if (deployment.lifecycleStage === 'BAKE_TIME') return true;
   const { alarms } = deployment;
   if (deployment.strategy !== 'ROLLING' || alarms === undefined || alarms.alarmNames.length === 0) return false;
-  if (alarms.status === 'DISABLED' && deployment.bakeTimeMinutes === undefined) return false;
+  if (alarms.status === 'DISABLED' && configuredBakeMinutes(deployment) === undefined) return false;
   const target = deployment.targetServiceRevision;
   const targetRuns =
     target !== undefined && target.runningTaskCount > 0 && target.runningTaskCount >= target.requestedTaskCount;

@@ -126,7 +126,7 @@ export interface TimelineEntry {
   readonly at: EpochMs;
   /**
    * One of the guard's terms: `created`, `started`, `baking`, `awaiting-approval`, `alarm`, `alarm-lost`, `alarm-edited`,
-   * `rollback-started`, `finished`, `stage`, `stuck`.
+   * `rollback-started`, `finished`, `stage`, `stuck`, `rollback-missed`.
    */
   readonly what: string;
   readonly text: string | undefined;
@@ -140,13 +140,20 @@ export interface TaskCounts {
 }
 
 /** A transition that the guard publishes at most once per deployment. */
-export type Transition = 'started' | 'unprotected' | 'awaiting-approval' | 'rolling-back' | 'stuck' | 'finished';
+export type Transition =
+  | 'started'
+  | 'unprotected'
+  | 'awaiting-approval'
+  | 'rolling-back'
+  | 'stuck'
+  | 'finished'
+  | 'rollback-missed';
 
 /** Something to do once after the record is saved. It runs again if it is still pending a minute later. */
 export interface PendingEffect {
-  /** Deterministic: `<deployment id>#<transition>`, `<deployment id>#evidence` or `<deployment id>#changes`. */
+  /** Deterministic: `<deployment id>#<transition>` or `<deployment id>#changes`. */
   readonly id: string;
-  readonly kind: 'publish' | 'gather-evidence' | 'compare-revisions';
+  readonly kind: 'publish' | 'compare-revisions';
   readonly transition: Transition | undefined;
   /** When it was saved or taken; 0 if it failed, so that the next reconciliation runs it immediately. */
   readonly since: EpochMs;
@@ -162,6 +169,47 @@ export interface Settling {
   readonly because: 'stopped' | 'service-gone' | 'not-listed';
   /** Reads from this instant on that still agree make the end final. */
   readonly until: EpochMs;
+}
+
+/** The watch over the alarms of a deployment that succeeded. */
+interface WatchAfterSuccess {
+  /** An alarm that goes to ALARM by then counts. */
+  readonly until: EpochMs;
+  /** When the alarms are read next. */
+  readonly checkAt: EpochMs;
+}
+
+/** Why ECS did not act when an alarm of the deployment went to ALARM. `unknown`: ECS gives no reason. */
+export type MissedReason =
+  | 'deployment-had-succeeded'
+  | 'early-success'
+  | 'alarm-at-start'
+  | 'alarm-lost'
+  | 'alarms-off'
+  | 'invisible-alarm'
+  | 'unknown';
+
+/** An alarm that went to ALARM without a rollback. */
+export interface MissedAlarm {
+  readonly alarmName: string;
+  readonly firedAt: EpochMs;
+  /** Its state when the deployment started: never ALARM. */
+  readonly stateAtStart: string;
+  /** Its state when the guard found it; undefined if it no longer existed. */
+  readonly state: string | undefined;
+  /** The newest datapoint when it fired, as far as known. */
+  readonly value: number | undefined;
+}
+
+/** A rollback that ECS did not make. It is recorded once. */
+export interface MissedRollback {
+  /** The alarms that had fired by `foundAt`, first one first, at most five. */
+  readonly alarms: readonly MissedAlarm[];
+  /** Whether the first of them fired while the deployment ran, or after it had succeeded. */
+  readonly when: 'during-deployment' | 'after-success';
+  readonly because: MissedReason;
+  /** When the guard found it: the service had no newer deployment then. */
+  readonly foundAt: EpochMs;
 }
 
 /** The record of one deployment: one item of at most 24 KB. The outcome of a finished record never changes. */
@@ -214,6 +262,9 @@ export interface DeploymentRecord {
   readonly supersededBy: string | undefined;
   /** Set while an end was read but is not final yet; undefined on a finished record. */
   readonly settling: Settling | undefined;
+  /** Set on a deployment that succeeded while the guard still watches its alarms. */
+  readonly afterSuccess?: WatchAfterSuccess | undefined;
+  readonly missedRollback?: MissedRollback | undefined;
   /** Names of fields that were trimmed to fit. */
   readonly cut: readonly string[];
 }
@@ -229,6 +280,11 @@ export interface Bake {
 /** Whether the deployment has a final outcome. */
 export function isFinished(record: DeploymentRecord): boolean {
   return record.phase === 'finished';
+}
+
+/** Whether the guard still follows the deployment: it is unfinished, or it succeeded and its alarms are watched. */
+export function isOpen(record: DeploymentRecord): boolean {
+  return !isFinished(record) || record.afterSuccess !== undefined;
 }
 
 /** Whether the deployment is stuck now; a later phase ends that. */

@@ -12,16 +12,21 @@ export interface TaskGroup {
   readonly newestAt: EpochMs | undefined;
 }
 
+/** A group with its newest task. */
+export interface GroupOf<T extends TaskFacts> extends TaskGroup {
+  readonly newest: T;
+}
+
 /** Groups stopped tasks by signature, exit code and container, newest first. Unknown ones are grouped by their text without ids. */
-export function groupTasks(tasks: readonly TaskFacts[]): readonly TaskGroup[] {
-  const groups = new Map<string, TaskGroup>();
+export function groupTasks<T extends TaskFacts>(tasks: readonly T[]): readonly GroupOf<T>[] {
+  const groups = new Map<string, GroupOf<T>>();
   for (const task of tasks) {
     const diagnosis = diagnoseTask(task);
     const key = keyOf(diagnosis);
     const group = groups.get(key);
     const isNewer = group === undefined || instant(task.stoppedAt) > instant(group.newestAt);
-    const newest = isNewer ? { diagnosis, newestAt: task.stoppedAt } : group;
-    groups.set(key, { ...newest, count: (group?.count ?? 0) + 1 });
+    const chosen = isNewer ? { newest: task, diagnosis, newestAt: task.stoppedAt } : group;
+    groups.set(key, { ...chosen, count: (group?.count ?? 0) + 1 });
   }
   return [...groups]
     .toSorted(([a, one], [b, other]) => instant(other.newestAt) - instant(one.newestAt) || (a < b ? -1 : 1))

@@ -7,6 +7,10 @@ export interface TaskDefinition {
   readonly executionRoleArn: string | undefined;
   readonly networkMode: string | undefined;
   readonly containers: readonly ContainerDefinition[];
+  /** The CPU architecture that the tasks ask for: `X86_64` or `ARM64`; absent if the definition names none. */
+  readonly architecture?: string | undefined;
+  /** Absent if there are none, or if they were not read. */
+  readonly tags?: ReadonlyMap<string, string>;
 }
 
 /** The parts of a container definition that are compared. */
@@ -26,6 +30,15 @@ export interface ContainerDefinition {
   readonly command: readonly string[];
   readonly entryPoint: readonly string[];
   readonly dockerLabels: ReadonlyMap<string, string>;
+  /** Where the container's log goes; absent if the definition names no driver. */
+  readonly logging?: ContainerLogging | undefined;
+}
+
+/** The log configuration of a container, without its secret options. */
+export interface ContainerLogging {
+  /** `awslogs`, `awsfirelens`, `splunk` or another driver. */
+  readonly driver: string;
+  readonly options: ReadonlyMap<string, string>;
 }
 
 /** One difference. `from` and `to` are absent if the value must not be stored. */

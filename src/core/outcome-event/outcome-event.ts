@@ -5,12 +5,14 @@ import { type ConsoleLinks, describeLinks } from '../report/links.ts';
 import { describeInstant, type EpochMs } from '../time.ts';
 import { type Detail, withoutAbsent } from '../without-absent.ts';
 import type { OutcomeDetailType } from './outcome-detail.ts';
+import type { EvidenceDetailType } from './evidence-detail.ts';
+import type { MissedRollbackDetailType } from './missed-rollback-detail.ts';
 import type { ReadabilityDetailType } from './readability-detail.ts';
 
 /** An event for the guard's bus: version 1 of the public contract. */
 export interface PublishedEvent {
   readonly source: 'ecs-deployment-guard';
-  readonly detailType: OutcomeDetailType | ReadabilityDetailType;
+  readonly detailType: OutcomeDetailType | MissedRollbackDetailType | ReadabilityDetailType | EvidenceDetailType;
   /** The service ARN and, for a deployment, the service-deployment ARN. */
   readonly resources: readonly string[];
   readonly detail: Detail;
@@ -21,7 +23,10 @@ export interface OutcomeEvent extends PublishedEvent {
   readonly detailType: OutcomeDetailType;
 }
 
-const DETAIL_TYPES: Readonly<Record<Transition, OutcomeDetailType>> = {
+/** A transition that an outcome event reports. `rollback-missed` has an event of its own. */
+export type OutcomeTransition = Exclude<Transition, 'rollback-missed'>;
+
+const DETAIL_TYPES: Readonly<Record<OutcomeTransition, OutcomeDetailType>> = {
   started: 'Deployment Started',
   unprotected: 'Deployment Unprotected',
   'awaiting-approval': 'Deployment Awaiting Approval',
@@ -48,12 +53,18 @@ const ALARMS = 50;
  * Describes one transition of a deployment as the public event. It shows the current record, so a late event may already
  * contain the outcome. Its `eventId` is always the same. Unknown fields are absent.
  */
-export function describeOutcome(record: DeploymentRecord, transition: Transition): OutcomeEvent {
-  const { serviceArn, serviceDeploymentArn } = record;
+export function describeOutcome(record: DeploymentRecord, transition: OutcomeTransition): OutcomeEvent {
+  return { ...describeTransition(record, transition), detailType: DETAIL_TYPES[transition] };
+}
+
+/** Describes a transition without the kind of its event. */
+export function describeTransition(
+  record: DeploymentRecord,
+  transition: Transition,
+): Omit<PublishedEvent, 'detailType'> {
   return {
     source: 'ecs-deployment-guard',
-    detailType: DETAIL_TYPES[transition],
-    resources: [serviceArn, serviceDeploymentArn],
+    resources: [record.serviceArn, record.serviceDeploymentArn],
     detail: fitDetail(record, transition),
   };
 }

@@ -116,7 +116,8 @@ export function isStartPast({ deployment, now }: Pick<ProtectionFacts, 'deployme
   return (finishedAt ?? stoppedAt) !== undefined || now >= after(startedAt, OLDEST_ANSWER);
 }
 
-function stateFromHistory(transitions: readonly AlarmTransition[], startedAt: EpochMs): string | undefined {
+/** Returns the state at an instant after which the alarm changed, from its changes around it. */
+export function stateFromHistory(transitions: readonly AlarmTransition[], startedAt: EpochMs): string | undefined {
   const last = transitions.findLast((transition) => transition.at <= startedAt);
   // If the history begins after the start, its first change shows the state before it.
   return last === undefined ? transitions[0]?.from : last.to;

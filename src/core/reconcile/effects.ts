@@ -17,8 +17,7 @@ export function planEffects(record: DeploymentRecord, now: EpochMs): DeploymentR
   const planned = dueTransitions(record).filter((transition) => !record.transitions.includes(transition));
   const compares = wantsComparison(record);
   const effects = [
-    ...(wantsEvidence(record, planned) ? [gathering(record, 'gather-evidence', 'evidence', now)] : []),
-    ...(compares ? [gathering(record, 'compare-revisions', 'changes', now)] : []),
+    ...(compares ? [comparison(record, now)] : []),
     ...planned.map((transition) => publication(record, transition, now)),
   ];
   if (effects.length === 0) return record;
@@ -34,13 +33,8 @@ function publication(record: DeploymentRecord, transition: Transition, since: Ep
   return { id: `${deploymentIdOf(record.deploymentKey)}#${transition}`, kind: 'publish', transition, since };
 }
 
-function gathering(
-  record: DeploymentRecord,
-  kind: Exclude<PendingEffect['kind'], 'publish'>,
-  name: string,
-  since: EpochMs,
-): PendingEffect {
-  return { id: `${deploymentIdOf(record.deploymentKey)}#${name}`, kind, transition: undefined, since };
+function comparison({ deploymentKey }: DeploymentRecord, since: EpochMs): PendingEffect {
+  return { id: `${deploymentIdOf(deploymentKey)}#changes`, kind: 'compare-revisions', transition: undefined, since };
 }
 
 function wantsComparison({ revisions, revisionsCompared }: DeploymentRecord): boolean {
@@ -68,9 +62,9 @@ export function settleEffects(
 }
 
 function dueTransitions(record: DeploymentRecord): readonly Transition[] {
-  return (['started', 'unprotected', 'awaiting-approval', 'stuck', 'rolling-back', 'finished'] as const).filter(
-    (transition) => isDue(record, transition),
-  );
+  return (
+    ['started', 'unprotected', 'awaiting-approval', 'stuck', 'rolling-back', 'finished', 'rollback-missed'] as const
+  ).filter((transition) => isDue(record, transition));
 }
 
 function isDue(record: DeploymentRecord, transition: Transition): boolean {
@@ -87,19 +81,9 @@ function isDue(record: DeploymentRecord, transition: Transition): boolean {
       return record.phase === 'rolling-back' || record.rollbackStartedAt !== undefined;
     case 'finished':
       return isFinished(record);
+    case 'rollback-missed':
+      return record.missedRollback !== undefined;
     default:
       return assertNever(transition);
   }
-}
-
-/** ECS forgets stopped tasks after an hour, so they are read at the first sign of a failure. */
-function wantsEvidence(record: DeploymentRecord, planned: readonly Transition[]): boolean {
-  const wentWrong = record.phase === 'rolling-back' || isBad(record);
-  const first =
-    planned.includes('rolling-back') || (planned.includes('finished') && !record.transitions.includes('rolling-back'));
-  return wentWrong && first;
-}
-
-function isBad(record: DeploymentRecord): boolean {
-  return record.outcome === 'rolled-back' || record.outcome === 'rollback-failed' || record.outcome === 'failed';
 }

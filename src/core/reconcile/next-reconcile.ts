@@ -17,6 +17,19 @@ const LAG_WAITS: readonly DurationMs[] = [seconds(10), seconds(30), seconds(90)]
 /** The rest of a backlog follows at once, in a separate message. */
 const BACKLOG_WAIT: DurationMs = seconds(1);
 
+/** A message that arrives earlier than this before its time is sent again: SQS delays by whole seconds, at most 900. */
+const EARLY: DurationMs = seconds(5);
+
+/** Whether a message comes too early for the reconciliation that it announces. */
+export function isTooEarly(nextReconcileAt: EpochMs, now: EpochMs): boolean {
+  return between(now, nextReconcileAt) > EARLY;
+}
+
+/** Returns the delay of the message that announces a reconciliation. */
+export function delayUntil(nextReconcileAt: EpochMs, now: EpochMs): DurationMs {
+  return durationMs(Math.min(Math.max(between(now, nextReconcileAt), 0), LONGEST_DELAY));
+}
+
 /** A scheduled reconciliation that is overdue by this much counts as lost. */
 export const LOST_AFTER: DurationMs = seconds(60);
 
@@ -73,6 +86,8 @@ function wantedReconcile({
 }
 
 function unfinishedWait(record: DeploymentRecord, now: EpochMs): readonly DurationMs[] {
+  const { afterSuccess } = record;
+  if (afterSuccess !== undefined) return [durationMs(Math.max(between(now, afterSuccess.checkAt), 1_000))];
   if (isFinished(record)) return [];
   if (record.settling !== undefined) return [durationMs(Math.max(between(now, record.settling.until), 1_000))];
   return [...lossWaits(record, now), ageWait(record, now)];

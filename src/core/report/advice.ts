@@ -5,12 +5,18 @@ import { instant, name, nameFirst, type Phrase, phrase } from './phrase.ts';
 /** Most alarm names in one sentence. */
 const NAMED = 5;
 
-/** Returns what to do next and what to watch for; empty if nothing. */
-export function adviseNext(record: DeploymentRecord): readonly Phrase[] {
-  return [...adviseOnEnd(record), ...adviseOnProtection(record)];
+/** What else the reader sees. */
+interface Shown {
+  /** Whether it is explained why tasks failed. @default false */
+  readonly isExplained?: boolean;
 }
 
-function adviseOnEnd(record: DeploymentRecord): readonly Phrase[] {
+/** Returns what to do next and what to watch for; empty if nothing. */
+export function adviseNext(record: DeploymentRecord, { isExplained = false }: Shown = {}): readonly Phrase[] {
+  return [...adviseOnEnd(record, isExplained), ...adviseOnProtection(record)];
+}
+
+function adviseOnEnd(record: DeploymentRecord, isExplained: boolean): readonly Phrase[] {
   const failed =
     ['rolled-back', 'rollback-failed', 'failed'].includes(record.outcome ?? '') || record.phase === 'rolling-back';
   if (record.outcome === 'rollback-failed') return [adviseOnLostRollback(record)];
@@ -18,14 +24,16 @@ function adviseOnEnd(record: DeploymentRecord): readonly Phrase[] {
     return [phrase`check which revision runs now: a stopped deployment may leave both running`];
   if (record.phase === 'awaiting-approval') return [adviseOnApproval(record)];
   if (isStuck(record)) {
-    return [phrase`read the service events: ECS keeps waiting for tasks that it cannot start or stop`];
+    return isExplained
+      ? []
+      : [phrase`read the service events: ECS keeps waiting for tasks that it cannot start or stop`];
   }
   if (!failed) return [];
   const isStanding = record.outcome === 'failed';
   const standing = isStanding
     ? [phrase`deploy a revision that works: ECS did not roll back, so tasks of the failed revision may still run`]
     : [];
-  return [...adviseOnCause(record), ...standing];
+  return [...adviseOnCause(record, isExplained), ...standing];
 }
 
 function adviseOnLostRollback({ reason }: DeploymentRecord): Phrase {
@@ -40,7 +48,7 @@ function adviseOnApproval({ hook }: DeploymentRecord): Phrase {
   return phrase`continue or roll back the deployment in ECS before ${hookId} ${end}`;
 }
 
-function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
+function adviseOnCause(record: DeploymentRecord, isExplained: boolean): readonly Phrase[] {
   if (record.cause === 'alarm') {
     const fired = record.alarms.filter((alarm) => alarm.triggered).map((alarm) => alarm.alarmName);
     const which = fired.length === 0 ? phrase`the alarm` : nameFirst(fired, NAMED);
@@ -50,7 +58,7 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
     ];
   }
   if (record.cause === 'circuit-breaker')
-    return [phrase`check above or in the logs why tasks of the new revision stopped`];
+    return isExplained ? [] : [phrase`check above or in the logs why tasks of the new revision stopped`];
   if (record.cause === 'lifecycle-hook') return [phrase`read the log of the lifecycle hook function`];
   if (record.cause === 'approval-rejected')
     return [
@@ -58,7 +66,7 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
     ];
   if (record.cause === 'invalid-configuration')
     return [phrase`fix the load balancer or network configuration that ECS names above, then deploy again`];
-  if (record.cause === 'unknown') return [phrase`read the service events: ECS keeps the newest 100`];
+  if (record.cause === 'unknown' && !isExplained) return [phrase`read the service events: ECS keeps the newest 100`];
   return [];
 }
 

@@ -1,7 +1,8 @@
 import { parseServiceArn } from '../arn.ts';
 import { assertNever } from '../assert-never.ts';
-import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
+import { type DeploymentRecord, isFinished, isStuck, type MissedRollback } from '../deployment/record.ts';
 import { describeDuration } from '../time.ts';
+import { currentMissedRollback } from './missed-rollback.ts';
 
 /** Summarizes a deployment in one line. */
 export function describeHeadline(record: DeploymentRecord): string {
@@ -10,6 +11,8 @@ export function describeHeadline(record: DeploymentRecord): string {
 }
 
 function describeState(record: DeploymentRecord): string {
+  const missed = currentMissedRollback(record);
+  if (missed !== undefined) return describeMissed(record, missed);
   switch (record.phase) {
     case 'pending':
       return 'is about to deploy';
@@ -26,6 +29,13 @@ function describeState(record: DeploymentRecord): string {
     default:
       return assertNever(record.phase);
   }
+}
+
+function describeMissed(record: DeploymentRecord, { alarms, when }: MissedRollback): string {
+  const fired = alarms.length === 1 ? `alarm ${alarms[0]?.alarmName} fired` : `${alarms.length} alarms fired`;
+  const state = isFinished(record) ? 'was deployed' : 'is deploying';
+  if (when === 'after-success') return `${state}, then ${fired}: no rollback`;
+  return `${state} although ${fired}: no rollback`;
 }
 
 function describeOutcome(record: DeploymentRecord): string {
@@ -57,8 +67,15 @@ function isUnexplained({ cause }: DeploymentRecord): boolean {
   return cause === undefined || cause === 'unknown';
 }
 
+/** What a cause is described from. */
+interface Caused {
+  readonly cause: DeploymentRecord['cause'];
+  readonly reason: DeploymentRecord['reason'];
+  readonly alarms: readonly { readonly alarmName: string; readonly triggered: boolean }[];
+}
+
 /** Formats the cause as a clause. */
-export function describeCause(record: DeploymentRecord): string {
+export function describeCause(record: Caused): string {
   switch (record.cause) {
     case 'alarm': {
       const names = record.alarms.filter((alarm) => alarm.triggered).map((alarm) => alarm.alarmName);
@@ -138,6 +155,7 @@ export function describeTone(record: DeploymentRecord): 'good' | 'warning' | 'da
   const { phase, outcome, protection } = record;
   if (phase === 'rolling-back' || outcome === 'rolled-back' || outcome === 'rollback-failed' || outcome === 'failed')
     return 'danger';
+  if (currentMissedRollback(record) !== undefined) return 'danger';
   if (isStuck(record) || outcome === 'stopped' || outcome === 'unknown' || phase === 'awaiting-approval')
     return 'warning';
   if (['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state)) return 'warning';

@@ -27,27 +27,56 @@ const CONSOLES: ReadonlyMap<string, string> = new Map([
   ['aws-us-gov', 'console.amazonaws-us-gov.com'],
 ]);
 
+/** What the console's pages are found by. */
+interface Linked {
+  readonly serviceArn: string;
+  readonly serviceDeploymentArn: string;
+  readonly alarmNames: readonly string[];
+}
+
 /** Returns the console pages of a deployment, its service, logs and alarms. */
 export function describeLinks(record: DeploymentRecord): ConsoleLinks {
-  const arn = parseArn(record.serviceArn);
-  const domain = CONSOLES.get(arn?.partition ?? '');
-  if (arn === undefined || domain === undefined || arn.region === '') {
-    return { deployment: undefined, service: undefined, logs: undefined, alarms: [] };
-  }
-  const { region } = arn;
-  const root = `https://${region}.${domain}`;
-  const service = servicePath(record);
-  const id = lastSegment(record.serviceDeploymentArn);
-  const page = (name: string) => (service === undefined ? undefined : `${root}${service}/${name}?region=${region}`);
+  const { serviceArn, serviceDeploymentArn } = record;
+  return describePlaces({ serviceArn, serviceDeploymentArn, alarmNames: alarmNames(record) });
+}
+
+/** Returns the console pages of a deployment without a record, its service, logs and alarms. */
+export function describePlaces({ serviceArn, serviceDeploymentArn, alarmNames }: Linked): ConsoleLinks {
+  const root = consoleOf(serviceArn);
+  if (root === undefined) return { deployment: undefined, service: undefined, logs: undefined, alarms: [] };
+  const { region, url } = root;
+  const service = servicePath({ serviceArn, serviceDeploymentArn });
+  const id = lastSegment(serviceDeploymentArn);
+  const page = (name: string) => (service === undefined ? undefined : `${url}${service}/${name}?region=${region}`);
   return {
     deployment: id === undefined ? undefined : page(`deployments/${encode(id)}`),
     service: page('health'),
     logs: page('logs'),
-    alarms: alarmNames(record).map((alarmName) => ({
-      alarmName,
-      url: `${root}/cloudwatch/home?region=${region}#alarmsV2:alarm/${encode(alarmName)}`,
-    })),
+    alarms: alarmNames.map((alarmName) => ({ alarmName, url: alarmPage(root, alarmName) })),
   };
+}
+
+/** Returns the console's page of an alarm, in the Region of an ARN; undefined if it has none. */
+export function describeAlarmLink(arn: string, alarmName: string): string | undefined {
+  const root = consoleOf(arn);
+  return root && alarmPage(root, alarmName);
+}
+
+function alarmPage({ region, url }: Console, alarmName: string): string {
+  return `${url}/cloudwatch/home?region=${region}#alarmsV2:alarm/${encode(alarmName)}`;
+}
+
+/** The console of a Region. */
+interface Console {
+  readonly region: string;
+  readonly url: string;
+}
+
+function consoleOf(text: string): Console | undefined {
+  const arn = parseArn(text);
+  const domain = CONSOLES.get(arn?.partition ?? '');
+  if (arn === undefined || domain === undefined || arn.region === '') return undefined;
+  return { region: arn.region, url: `https://${arn.region}.${domain}` };
 }
 
 /** Returns the console page of a deployment from its ARN alone; undefined if it has none. */

@@ -20,14 +20,18 @@ export interface NotificationState {
   readonly channel: string | undefined;
   /** The record's version in the message; 0 for none. */
   readonly shownVersion: number;
-  /** Whether the message shows the evidence, which is gathered in parallel to the first event and does not change the record. */
-  readonly shownEvidence: boolean;
+  /** The version of the evidence in the message; 0 for none. */
+  readonly shownEvidence: number;
   /** Whether the message shows the diff between the revisions, which is compared in parallel to the first event. */
   readonly shownDiff: boolean;
+  /** Whether the message shows which later deployment fixed this one. */
+  readonly shownFix: boolean;
   /** When Slack last accepted the message or an edit of it. */
   readonly shownAt: EpochMs | undefined;
   /** Where later versions go, if the message can no longer be edited. */
   readonly continuedIn: 'thread' | 'new-message' | undefined;
+  /** What the mention in the message is for; undefined if it mentions no one. */
+  readonly mentioned: string | undefined;
   /** Consecutive failed attempts, for the growing delay. */
   readonly attempts: number;
   /** Whether the message may appear twice, because the history could not be read. */
@@ -47,10 +51,10 @@ const SEARCH_MARGIN: DurationMs = minutes(2);
 const FIRST_WAIT: DurationMs = seconds(60);
 const LONGEST_WAIT: DurationMs = seconds(900);
 
-/** Shortest wait for evidence that is still being gathered. */
+/** Shortest wait for a diff that is still being compared. */
 const FIRST_PARTS_WAIT: DurationMs = seconds(5);
 
-/** How long to wait for evidence. ECS forgets stopped tasks after an hour; AWS may fail to answer for longer. */
+/** How long to wait for a diff. AWS may fail to answer for hours. */
 const PARTS_PATIENCE: DurationMs = hours(24);
 
 /**
@@ -76,10 +80,12 @@ export const NO_NOTIFICATION: NotificationState = {
   ts: undefined,
   channel: undefined,
   shownVersion: 0,
-  shownEvidence: false,
+  shownEvidence: 0,
   shownDiff: false,
+  shownFix: false,
   shownAt: undefined,
   continuedIn: undefined,
+  mentioned: undefined,
   attempts: 0,
   mayRepeat: false,
   version: 0,
@@ -100,11 +106,14 @@ export interface SearchSpan {
   readonly latest: EpochMs;
 }
 
-/** The content that the message should have: a version of the record, and the evidence and diff if they exist. */
+/** The content that the message should have: versions of the record and its evidence, and the parts that exist. */
 export interface WantedMessage {
   readonly version: number;
-  readonly hasEvidence: boolean;
+  /** 0 if there is no evidence. */
+  readonly evidence: number;
   readonly hasDiff: boolean;
+  /** Whether a later deployment fixed this one. */
+  readonly hasFix: boolean;
 }
 
 /** Plans the next step toward the wanted message. */
@@ -128,14 +137,25 @@ function planSearch(postClaimedAt: EpochMs, searchAt: EpochMs | undefined, now: 
   return { do: 'search', between: { oldest: before(postClaimedAt, SEARCH_MARGIN), latest } };
 }
 
-function hasParts(state: NotificationState, { hasEvidence, hasDiff }: WantedMessage): boolean {
-  return (state.shownEvidence || !hasEvidence) && (state.shownDiff || !hasDiff);
+function hasParts(state: NotificationState, { evidence, hasDiff, hasFix }: WantedMessage): boolean {
+  return state.shownEvidence >= evidence && (state.shownDiff || !hasDiff) && (state.shownFix || !hasFix);
 }
 
-/** Returns the state while an invocation calls Slack. A claim that will post is stored until the result of the post is known. */
-export function claim(state: NotificationState, owner: string, willPost: boolean, now: EpochMs): NotificationState {
+/**
+ * Returns the state while an invocation calls Slack. A claim that will post is stored until the result of the post is known.
+ *
+ * @param mentioned what the mention in the message to post is for
+ */
+export function claim(
+  state: NotificationState,
+  owner: string,
+  willPost: boolean,
+  now: EpochMs,
+  mentioned: string | undefined = state.mentioned,
+): NotificationState {
   return {
     ...state,
+    mentioned,
     status: 'claimed',
     owner,
     leaseUntil: after(now, CLAIM_LEASE),
@@ -148,7 +168,7 @@ export function claim(state: NotificationState, owner: string, willPost: boolean
 /** Returns the state after Slack accepted the message. */
 export function shown(
   state: NotificationState,
-  message: Pick<NotificationState, 'shownVersion' | 'shownEvidence' | 'shownDiff' | 'shownAt'>,
+  message: Pick<NotificationState, 'shownVersion' | 'shownEvidence' | 'shownDiff' | 'shownFix' | 'shownAt'>,
 ): NotificationState {
   return { ...released(state), ...message, postClaimedAt: undefined, attempts: 0 };
 }
@@ -158,7 +178,13 @@ export function shown(
  * again.
  */
 export function accounted(state: NotificationState, mayRepeat: boolean): NotificationState {
-  return { ...released(state), postClaimedAt: undefined, mayRepeat: state.mayRepeat || mayRepeat };
+  // The next post mentions people again, because none was posted that did.
+  return {
+    ...released(state),
+    postClaimedAt: undefined,
+    mentioned: undefined,
+    mayRepeat: state.mayRepeat || mayRepeat,
+  };
 }
 
 /**
@@ -167,12 +193,13 @@ export function accounted(state: NotificationState, mayRepeat: boolean): Notific
  */
 export function notApplied(
   claimed: NotificationState,
-  before: Pick<NotificationState, 'postClaimedAt' | 'attempts'>,
+  before: Pick<NotificationState, 'postClaimedAt' | 'attempts' | 'mentioned'>,
   attempts: 'tried' | 'not-tried',
 ): NotificationState {
-  const { postClaimedAt } = before;
+  const { postClaimedAt, mentioned } = before;
   return {
     ...released(claimed),
+    mentioned,
     status: postClaimedAt === undefined ? 'idle' : 'unclear',
     postClaimedAt,
     attempts: before.attempts + (attempts === 'tried' ? 1 : 0),
@@ -197,7 +224,7 @@ export function waitAfter(attempts: number): DurationMs {
  * Returns how long to wait for missing parts of a message: as long as it has lacked them, between 5 s and 15 minutes.
  * Undefined after a day.
  */
-export function waitForParts({ shownAt }: NotificationState, now: EpochMs): DurationMs | undefined {
+export function waitForParts({ shownAt }: Pick<NotificationState, 'shownAt'>, now: EpochMs): DurationMs | undefined {
   const lacking = between(shownAt ?? now, now);
   if (lacking > PARTS_PATIENCE) return undefined;
   return durationMs(Math.min(Math.max(lacking, FIRST_PARTS_WAIT), LONGEST_WAIT));

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazy } from '../lazy.ts';
+import type { EvidenceDetailType } from '../outcome-event/evidence-detail.ts';
 import type { ReadabilityDetail } from '../outcome-event/readability-detail.ts';
 import { parseJson } from '../parse-json.ts';
 import type { PacedCall } from '../reconcile/pace.ts';
@@ -13,6 +14,8 @@ export interface DeploymentRequest extends Waiting {
   readonly serviceArn: string;
   readonly deploymentKey: string;
   readonly createdAt: EpochMs;
+  /** True for an event that announces new evidence: the record has not changed. */
+  readonly onlyEvidence?: boolean;
 }
 
 /** Updates the message about all services that one denied call makes unreadable. */
@@ -28,7 +31,11 @@ interface Waiting {
   readonly waitingSince: EpochMs | undefined;
   /** The place in the queue for a call to Slack; undefined if none. */
   readonly turn: { readonly of: PacedCall; readonly place: EpochMs } | undefined;
+  /** The only destination that this message is about, by its name; absent for all. */
+  readonly to?: string | undefined;
 }
+
+const EVIDENCE_GATHERED: EvidenceDetailType = 'Evidence Gathered';
 
 const instant = lazy(() =>
   z.pipe(
@@ -42,6 +49,7 @@ const waitingSchema = lazy(() =>
     kind: z.literal('notify'),
     waitingSince: z.optional(instant()),
     turn: z.optional(z.object({ of: z.enum(['post', 'update', 'search']), place: instant() })),
+    to: z.optional(z.string()),
   }),
 );
 
@@ -55,6 +63,7 @@ const requestSchema = lazy(() =>
 const outcomeSchema = lazy(() =>
   z.object({
     source: z.literal('ecs-deployment-guard'),
+    'detail-type': z.optional(z.string()),
     detail: z.object({
       deployment: z.object({ serviceArn: z.string(), deploymentKey: z.string(), createdAtMs: z.int() }),
     }),
@@ -101,10 +110,9 @@ function parseOwn(value: unknown): NotifyRequest | undefined {
   const waiting = waitingSchema().safeParse(value);
   const request = requestSchema().safeParse(value);
   if (!waiting.success || !request.success) return undefined;
-  const { waitingSince, turn } = waiting.data;
-  return 'action' in request.data
-    ? { ...request.data, detail: undefined, waitingSince, turn }
-    : { ...request.data, waitingSince, turn };
+  const { waitingSince, turn, to } = waiting.data;
+  const wait = { waitingSince, turn, ...(to !== undefined && { to }) };
+  return 'action' in request.data ? { ...request.data, detail: undefined, ...wait } : { ...request.data, ...wait };
 }
 
 function parseReadability(value: unknown): RefusedRequest | undefined {
@@ -119,5 +127,7 @@ function parseOutcome(value: unknown): DeploymentRequest | undefined {
   const outcome = outcomeSchema().safeParse(value);
   if (!outcome.success) return undefined;
   const { serviceArn, deploymentKey, createdAtMs } = outcome.data.detail.deployment;
-  return { serviceArn, deploymentKey, createdAt: epochMs(createdAtMs), waitingSince: undefined, turn: undefined };
+  const named = { serviceArn, deploymentKey, createdAt: epochMs(createdAtMs) };
+  const onlyEvidence = outcome.data['detail-type'] === EVIDENCE_GATHERED;
+  return { ...named, waitingSince: undefined, turn: undefined, ...(onlyEvidence && { onlyEvidence }) };
 }

@@ -26,8 +26,17 @@ export function renderAsText(message: SlackMessage, width: number): string {
 function textOf(block: SlackMessage['blocks'][number]): string {
   if (block.type === 'header') return withoutEntities(block.text.text);
   if (block.type === 'section') return readable(block.text?.text ?? '');
+  if (block.type === 'rich_text') return literalText(block.elements);
   if (block.type !== 'context') return '';
   return readable(block.elements.map((element) => ('text' in element ? String(element.text) : '')).join(' '));
+}
+
+/** The text of preformatted elements. */
+function literalText(elements: Extract<SlackMessage['blocks'][number], { type: 'rich_text' }>['elements']): string {
+  return elements
+    .flatMap((element) => (element.type === 'rich_text_preformatted' ? element.elements : []))
+    .map((part) => (part.type === 'text' ? part.text : ''))
+    .join('');
 }
 
 /** Matches code between triple or single backticks. */
@@ -38,10 +47,15 @@ function readable(text: string): string {
   let shown = '';
   let end = 0;
   for (const match of text.matchAll(CODE)) {
-    shown += withoutMarks(text.slice(end, match.index)) + withoutEntities(match[1] ?? match[2] ?? '');
+    shown += withoutMarks(text.slice(end, match.index)) + withoutEntities(withoutFence(match[1]) ?? match[2] ?? '');
     end = match.index + match[0].length;
   }
   return shown + withoutMarks(text.slice(end));
+}
+
+/** Slack does not show the line breaks beside the marks of a block of code. */
+function withoutFence(code: string | undefined): string | undefined {
+  return code?.replace(/^\n|\n$/g, '');
 }
 
 /** Decodes entities last, so that escaped text is not parsed as markup. */
@@ -65,8 +79,9 @@ function utc(epochSeconds: number): string {
   return `${new Date(epochSeconds * 1_000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Wraps a line between words. A word longer than a line is split. */
+/** Wraps a line between words. A word longer than a line is split. A line that fits stays as it is. */
 export function wrap(line: string, width: number): readonly string[] {
+  if ([...line].length <= width) return [line];
   const lines: string[] = [''];
   for (const word of line.split(' ')) {
     const last = lines.at(-1) ?? '';

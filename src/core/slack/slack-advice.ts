@@ -1,15 +1,21 @@
 import { parseDeploymentReason } from '../aws-text/deployment-reason.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
-import { adviseNext } from '../report/advice.ts';
+import type { Explanation } from '../explanation/explanation.ts';
 import { type Mrkdwn, mrkdwn, mrkdwnOf, prose } from './slack-text.ts';
 
-/** Describes ECS's reason and what to do next. */
-export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
-  const said =
-    record.reason === undefined || record.outcome === 'succeeded'
-      ? []
-      : [mrkdwn`*${prose(reasonLabel(record), 60)}* ${prose(record.reason, 600)}`];
-  return [...said, ...adviseNext(record).map((line) => mrkdwn`*Next* ${mrkdwnOf(line)}`)];
+/** Most next steps to show. */
+const STEPS = 4;
+
+/** Quotes ECS's reason. */
+export function describeReason(record: DeploymentRecord): readonly Mrkdwn[] {
+  return record.reason === undefined || record.outcome === 'succeeded'
+    ? []
+    : [mrkdwn`*${prose(reasonLabel(record), 60)}* ${prose(record.reason, 600)}`];
+}
+
+/** Describes what to do next, most important first. */
+export function describeNext({ next }: Explanation): readonly Mrkdwn[] {
+  return next.slice(0, STEPS).map((line) => mrkdwn`*Next* ${mrkdwnOf(line)}`);
 }
 
 /** ECS keeps the reason of a rollback that then failed, which would contradict the headline. */

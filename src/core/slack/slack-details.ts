@@ -1,7 +1,6 @@
 import { parseServiceArn } from '../arn.ts';
 import { parseDeploymentReason } from '../aws-text/deployment-reason.ts';
 import { calculateDurations } from '../deployment/durations.ts';
-import type { Evidence, StoppedTaskGroup } from '../deployment/evidence.ts';
 import {
   type DeploymentRecord,
   isStuck,
@@ -159,19 +158,6 @@ export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
   const { serviceEvent } = record;
   if (serviceEvent === undefined || !isStuck(record)) return [];
   return [mrkdwn`*ECS says* ${prose(serviceEvent.message, 700)} at ${dateToken(serviceEvent.at)}`];
-}
-
-/** Describes why tasks stopped. */
-export function describeEvidence(evidence: Evidence | undefined): readonly Mrkdwn[] {
-  if (evidence === undefined) return [];
-  const missing = evidence.missing.map((what) => mrkdwn`_could not read:_ ${prose(what, 300)}`);
-  return [...evidence.stoppedTasks.map(describeStopped), ...missing];
-}
-
-function describeStopped({ count, reason, exitCode, container }: StoppedTaskGroup): Mrkdwn {
-  const tasks = mrkdwn`*${count} ${prose(count === 1 ? 'task' : 'tasks', 10)} stopped*`;
-  const exit = exitCode === undefined ? undefined : mrkdwn`${code(container ?? 'container')} exited with ${exitCode}`;
-  return joinText([tasks, exit, prose(reason, 500)], '  ');
 }
 
 /** Describes what changed in the new revision. */

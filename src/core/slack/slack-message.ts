@@ -1,19 +1,25 @@
 import type { KnownBlock } from '@slack/types';
 import { lastPart, parseServiceArn } from '../arn.ts';
-import type { Evidence } from '../deployment/evidence.ts';
 import { type DeploymentRecord, isFinished, isStuck } from '../deployment/record.ts';
 import type { RevisionDiff } from '../diff/revision-diff.ts';
-import { describeAdvice } from './slack-advice.ts';
+import type { GatheredEvidence } from '../explanation/evidence.ts';
+import { explain } from '../explanation/explain.ts';
+import type { Fix } from '../report/fix.ts';
+import { describeNext, describeReason } from './slack-advice.ts';
+import { describeAlarms, describeChanges, describeRevisions, describeStuck, describeWhere } from './slack-details.ts';
 import {
-  describeAlarms,
-  describeChanges,
-  describeEvidence,
-  describeRevisions,
-  describeStuck,
-  describeWhere,
-} from './slack-details.ts';
+  describeCauseLine,
+  describeFixLine,
+  describeLogsHint,
+  describeMetric,
+  describeMissing,
+  describeOrigin,
+  describeTasks,
+} from './slack-evidence.ts';
+import { describeMissed } from './slack-missed.ts';
 import { describeHeadline, describeTone } from '../report/headline.ts';
-import { clip, code, fitParts, type Mrkdwn, mrkdwn, plain, prose, textObject } from './slack-text.ts';
+import { mentionOf } from './slack-mention.ts';
+import { clip, code, fitParts, joinText, type Mrkdwn, mrkdwn, plain, prose, textObject } from './slack-text.ts';
 
 /** A message for Slack: plain text for notifications, blocks for the channel. */
 export interface SlackMessage {
@@ -25,19 +31,35 @@ export interface SlackMessage {
 
 /** Additional content of a message. */
 export interface SlackMaterial {
-  readonly evidence?: Evidence | undefined;
+  readonly evidence?: GatheredEvidence | undefined;
   readonly diff?: RevisionDiff | undefined;
+  /** The later deployment that fixed this one. */
+  readonly fix?: Fix | undefined;
   /** The message may appear twice, because the channel's history could not be read. */
   readonly mayRepeat?: boolean | undefined;
   /** Set if this message continues an earlier one that can no longer be edited or was deleted. */
   readonly continuedIn?: 'thread' | 'new-message' | undefined;
+  /** Who is mentioned, in Slack's markup. Only from the configuration. */
+  readonly mention?: readonly string[] | undefined;
+  /** Sentences of the guard about why the message is in this channel. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
 const HEADER_LENGTH = 150;
-const SECTION_LENGTH = 1_800;
 const FOOTER_LENGTH = 600;
 const TEXT_LENGTH = 4_000;
+
+/** Longest section, in characters, and shorter ones for a message that would be too long. Slack accepts 3,000. */
+const SECTION_LENGTHS = [1_800, 1_500, 1_200, 900, 600];
+const SHORTEST_SECTION = 400;
+
+/**
+ * Largest blocks as JSON, in characters. Slack rejects about 13,200, which it does not document.
+ *
+ * @see https://github.com/slackapi/bolt-js/issues/2509
+ */
+const BLOCKS_LENGTH = 13_000;
 
 /**
  * Whether a deployment needs a message: from its start, or when something goes wrong. An existing message is always
@@ -49,7 +71,8 @@ export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'tro
   const { phase, outcome, protection, transitions } = record;
   if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
   // Reports trouble even if it is over, because the notifier may run late.
-  if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck'].includes(one))) return true;
+  if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck', 'rollback-missed'].includes(one)))
+    return true;
   if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
   if (phase !== 'pending' && ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state))
     return true;
@@ -61,29 +84,47 @@ export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'tro
  * limits.
  */
 export function renderSlackMessage(record: DeploymentRecord, material: SlackMaterial): SlackMessage {
+  const { evidence, diff, fix } = material;
   const headline = describeHeadline(record);
+  const mention = mentionOf(material.mention);
+  const explanation = explain(record, { evidence, diff });
   const sections = [
+    describeFixLine(fix),
+    describeCauseLine(explanation, evidence),
     describeWhere(record),
+    describeMissed(record),
     describeRevisions(record),
     describeStuck(record),
     describeAlarms(record),
-    describeEvidence(material.evidence),
-    describeChanges(material.diff),
-    describeAdvice(record),
+    describeMetric(record, evidence),
+    describeTasks(evidence),
+    describeOrigin(explanation),
+    describeChanges(diff),
+    [...describeReason(record), ...describeNext(explanation)],
+    [...describeLogsHint(evidence), ...describeMissing(explanation.missing)],
   ];
-  const blocks: KnownBlock[] = [
-    { type: 'header', text: { type: 'plain_text', text: plain(headline, HEADER_LENGTH), emoji: false } },
-    ...sections.flatMap((parts) => (parts.length === 0 ? [] : [section(parts)])),
-    {
-      type: 'context',
-      elements: [textObject(fitParts(describeFooter(record, material), FOOTER_LENGTH, ' · '))],
-    },
+  const header: KnownBlock = {
+    type: 'header',
+    text: { type: 'plain_text', text: plain(headline, HEADER_LENGTH), emoji: false },
+  };
+  const footer = textObject(fitParts(describeFooter(record, material), FOOTER_LENGTH, ' · '));
+  const blocksOf = (limit: number): readonly KnownBlock[] => [
+    header,
+    ...(mention === undefined ? [] : [section([mention], SHORTEST_SECTION)]),
+    ...sections.flatMap((parts) => (parts.length === 0 ? [] : [section(parts, limit)])),
+    { type: 'context', elements: [footer] },
   ];
-  return { text: String(prose(clip(headline, TEXT_LENGTH), TEXT_LENGTH)), blocks, tone: describeTone(record) };
+  // All sections are shortened alike, until the message fits.
+  const fits = (limit: number) => JSON.stringify(blocksOf(limit)).length <= BLOCKS_LENGTH;
+  return {
+    text: String(joinText([mention, prose(clip(headline, TEXT_LENGTH), TEXT_LENGTH)], ' ')),
+    blocks: blocksOf(SECTION_LENGTHS.find(fits) ?? SHORTEST_SECTION),
+    tone: describeTone(record),
+  };
 }
 
-function section(parts: readonly Mrkdwn[]): KnownBlock {
-  return { type: 'section', text: textObject(fitParts(parts, SECTION_LENGTH)) };
+function section(parts: readonly Mrkdwn[], limit: number): KnownBlock {
+  return { type: 'section', text: textObject(fitParts(parts, limit)) };
 }
 
 function describeFooter(record: DeploymentRecord, material: SlackMaterial): readonly Mrkdwn[] {
@@ -94,6 +135,7 @@ function describeFooter(record: DeploymentRecord, material: SlackMaterial): read
   if (material.continuedIn === 'thread')
     parts.push(mrkdwn`posted here because Slack no longer allows edits of the message above`);
   if (material.continuedIn === 'new-message') parts.push(mrkdwn`posted again because the first message was deleted`);
+  parts.push(...(material.notes ?? []).map((note) => prose(note, 200)));
   if (record.cut.length > 0) parts.push(mrkdwn`cut to fit: ${prose(record.cut.join(', '), 200)}`);
   if (!isFinished(record)) parts.push(mrkdwn`in progress`);
   return parts;

@@ -37,8 +37,14 @@ const URL_LENGTH = 1_000;
 /** Room for AWS's longest name: 255 characters of an alarm, some of them escaped or two UTF-16 units long. */
 const CODE_LENGTH = 600;
 
+/** The mentions that a configuration can have. @see https://docs.slack.dev/messaging/formatting-message-text */
+const MENTION = /^<(?:!here|!channel|@[UW][A-Z0-9]{8,20}|!subteam\^S[A-Z0-9]{8,20})>$/;
+
 /** Characters that cannot be on a line. */
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029]/gu;
+
+/** Characters that cannot be in a block of lines. */
+const NOT_IN_LINES = /[^\P{Cc}\n]|[\u2028\u2029]/gu;
 
 /** Characters that change the direction of writing. */
 const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
@@ -75,11 +81,36 @@ export function code(text: string, limit = CODE_LENGTH): Mrkdwn {
   return asMrkdwn(`\`\`\`${escapeWithin(inner, limit)}\`\`\``);
 }
 
+/**
+ * Formats lines from outside as a block of code, exactly as they are, at most `limit` characters between the marks. Three
+ * backticks would end the block, so they are replaced.
+ */
+export function preformatted(text: string, limit: number): Mrkdwn {
+  const lines = text.toWellFormed().replace(NOT_IN_LINES, ' ').replace(TURNING, '').replace(/`/g, 'ˋ');
+  return asMrkdwn(`\`\`\`\n${escapeWithin(lines, limit)}\n\`\`\``);
+}
+
+/**
+ * Prepares one line from outside for a `text` element of a rich text block: Slack formats nothing in it, so it needs no
+ * escape. Its indentation stays.
+ *
+ * @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+ */
+export function literal(text: string, limit: number): string {
+  const line = text.toWellFormed().replace(TURNING, '').replace(/\t/g, '  ').replace(UNPRINTABLE, ' ').trimEnd();
+  const points = [...line];
+  return points.length <= limit ? line : `${points.slice(0, limit - 1).join('')}${ELLIPSIS}`;
+}
+
+/** An address that cannot end a link early: HTTPS, without spaces, control characters and the mark before the label. */
+const ADDRESS = /^https:\/\/[^\s\p{Cc}|]+$/u;
+
 /** Formats a link, or only its label if there is no address or Slack would not accept it. */
 export function link(url: string | undefined, label: string, limit = 200): Mrkdwn {
   const calm = tidy(label).replace(/[*_~`|]/g, (mark) => LOOK_ALIKES.get(mark) ?? mark);
   const text = escapeWithin(calm, limit);
-  const address = url === undefined ? '' : escapeWithin(url, Number.POSITIVE_INFINITY);
+  const isAddress = url !== undefined && ADDRESS.test(url.toWellFormed());
+  const address = isAddress ? escapeWithin(url.toWellFormed().replace(TURNING, ''), Number.POSITIVE_INFINITY) : '';
   return asMrkdwn(address === '' || address.length > URL_LENGTH ? text : `<${address}|${text}>`);
 }
 
@@ -100,6 +131,14 @@ export function textObject(text: Mrkdwn): MrkdwnElement {
  */
 export function dateToken(at: EpochMs): Mrkdwn {
   return asMrkdwn(`<!date^${Math.floor(at / 1_000)}^{date_short_pretty} {time_secs}|${describeInstant(at)}>`);
+}
+
+/**
+ * Formats a mention, from the configuration alone: `<!here>`, `<!channel>`, `<@U…>` or `<!subteam^S…>`. Any other text is
+ * escaped.
+ */
+export function mentionText(markup: string): Mrkdwn {
+  return MENTION.test(markup) ? asMrkdwn(markup) : prose(markup, 200);
 }
 
 /** Formats a sentence for Slack: names as code, instants in the reader's time zone. */

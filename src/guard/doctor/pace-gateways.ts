@@ -8,9 +8,9 @@ import type { DoctorGateways } from './ports.ts';
  * - Task definitions and deployments: half of what ECS refills, because pipelines use them.
  * - Alarms: CloudWatch allows nine, and ECS's own polling of deployment alarms counts. A burst could make ECS miss a rollback.
  *
- * @internal
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ * @internal
  */
 export const DOCTOR_PACE = { services: 5, clusters: 10, taskDefinitions: 10, deployments: 10, alarms: 2 } as const;
 

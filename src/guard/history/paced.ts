@@ -1,7 +1,7 @@
 import { epochMs } from '../../core/time.ts';
 import type { FleetGateway, ServiceGateway } from '../ports.ts';
 import { Pacing, type PacingOptions } from '../sweep/pacing.ts';
-import type { TagGateway } from './ports.ts';
+import type { TagGateway } from '../tags.ts';
 
 /** The gateways whose calls share one pace. */
 export interface EcsReaders {

@@ -20,13 +20,3 @@ export interface HistoryStore {
   /** One service, newest deployment first. */
   ofService(serviceArn: string, range: HistoryRange): HistoryPages;
 }
-
-/** Reads tags from ECS. */
-export interface TagGateway {
-  /** Calls DescribeServices for at most 10 services of one cluster. Those that ECS does not find are absent. */
-  serviceTags(clusterArn: string, serviceArns: readonly string[]): Promise<ReadonlyMap<string, Tags>>;
-  /** Calls DescribeClusters for one cluster. Undefined if ECS does not find it. */
-  clusterTags(clusterArn: string): Promise<Tags | undefined>;
-}
-
-export type Tags = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
-import { parseServiceArn } from '../../core/arn.ts';
-import type { ChooseServices, TagGateway, Tags } from './ports.ts';
+import { clusterArnOf, type TagGateway, type Tags, tagOf } from '../tags.ts';
+import type { ChooseServices } from './ports.ts';
 
 /** Most services per DescribeServices. */
 const DESCRIBED = 10;
@@ -20,17 +20,17 @@ export function chooseTeam(tags: TagGateway, team: { readonly key: string; reado
   const teams = new Map<string, string | undefined>();
   const clusters = new Map<string, Promise<Tags | undefined>>();
   let gone = 0;
-  const clusterTeam = async (clusterArn: string) => {
+  const readCluster = (clusterArn: string) => {
     const found = clusters.get(clusterArn) ?? tags.clusterTags(clusterArn);
     clusters.set(clusterArn, found);
-    return (await found)?.get(team.key);
+    return found;
   };
   const readTeams = async (clusterArn: string, serviceArns: readonly string[]) => {
     const found = await tags.serviceTags(clusterArn, serviceArns);
     for (const arn of serviceArns) {
       const own = found.get(arn);
       if (own === undefined) gone += 1;
-      teams.set(arn, own === undefined ? undefined : (own.get(team.key) ?? (await clusterTeam(clusterArn))));
+      teams.set(arn, own === undefined ? undefined : await tagOf(team.key, own, () => readCluster(clusterArn)));
     }
   };
   return {
@@ -45,12 +45,4 @@ export function chooseTeam(tags: TagGateway, team: { readonly key: string; reado
     },
     goneServices: () => gone,
   };
-}
-
-/** The short ARN from before 2018 does not name its cluster; ECS then assumes `default`. */
-function clusterArnOf(serviceArn: string): string {
-  const parsed = parseServiceArn(serviceArn);
-  if (parsed === undefined) return 'default';
-  const { partition, region, account, cluster = 'default' } = parsed;
-  return `arn:${partition}:ecs:${region}:${account}:cluster/${cluster}`;
 }

@@ -1,8 +1,10 @@
 import { parseNotifierMessage } from '../../core/slack/parse-notify.ts';
+import type { ReadabilityDetail } from '../../core/outcome-event/readability-detail.ts';
 import { PoisonMessageError } from '../errors.ts';
 import { type HandleMessage, remember } from '../handle-message.ts';
 import { type NotifierGateways, notify } from './notify.ts';
 import { noteRefused } from './notify-refused.ts';
+import { noteInFallback } from './notify-routed.ts';
 
 /** Returns a handler for one batch from the notifier's queue. Messages about the same deployment share one notification. */
 export function notifyBatch(guard: NotifierGateways): HandleMessage {
@@ -15,11 +17,17 @@ export function notifyBatch(guard: NotifierGateways): HandleMessage {
       );
     }
     if (!('action' in request)) {
-      await remember(conversations, request.deploymentKey, () => notify(guard, request));
+      const key = `${request.deploymentKey} ${request.to ?? ''}`;
+      await remember(conversations, key, () => notify(guard, request));
       return;
     }
     // Each event is about a different service, so it is stored before the shared Slack message is updated.
-    if (request.detail !== undefined) await noteRefused(guard, request.detail);
+    if (request.detail !== undefined) await note(guard, request.detail);
     await notify(guard, { ...request, detail: undefined });
   };
+}
+
+function note(guard: NotifierGateways, detail: ReadabilityDetail): Promise<void> {
+  const { routing } = guard;
+  return routing === undefined ? noteRefused(guard, detail) : noteInFallback(guard, routing, detail, noteRefused);
 }

@@ -11,7 +11,8 @@ import { renderRefusedServices } from '../../core/slack/slack-refused.ts';
 import { after, between, type DurationMs, seconds } from '../../core/time.ts';
 import { ConflictError } from '../errors.ts';
 import type { NotifierGateways, NotifyResult } from './notify.ts';
-import { CHANNEL, type Job } from './slack-conversation.ts';
+import { itemsOf } from './items-of.ts';
+import type { Job } from './slack-conversation.ts';
 
 /** The message is edited at most this often, however many services it lists. */
 const EDIT_GAP: DurationMs = seconds(60);
@@ -27,13 +28,15 @@ type TakeStep = (guard: NotifierGateways, job: Job, step: NotificationStep) => P
  *
  * @throws ConflictError when other notifiers wrote first in every round; the message goes back to the queue
  */
-export async function noteRefused({ store }: NotifierGateways, detail: ReadabilityDetail): Promise<void> {
+export async function noteRefused(guard: NotifierGateways, detail: ReadabilityDetail): Promise<void> {
+  const { store } = guard;
+  const items = itemsOf(guard);
   const { action } = detail.refusal;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const list = (await store.readRefused(CHANNEL, action)) ?? noRefusedServices(action);
+    const list = (await store.readRefused(items, action)) ?? noRefusedServices(action);
     const next = noteReadability(list, detail);
     if (next === list) return;
-    if ((await store.saveRefused(CHANNEL, next, list.version)) === 'saved') return;
+    if ((await store.saveRefused(items, next, list.version)) === 'saved') return;
   }
   throw new ConflictError(`the list of services that ${action} is denied for changed ${ROUNDS} times during the write`);
 }
@@ -44,11 +47,12 @@ export async function notifyRefused(
   request: RefusedRequest,
   takeStep: TakeStep,
 ): Promise<NotifyResult | 'again'> {
-  const list = await guard.store.readRefused(CHANNEL, request.action);
+  const items = itemsOf(guard);
+  const list = await guard.store.readRefused(items, request.action);
   if (list === undefined) return 'nothing-to-say';
   const key = messageKeyOf(list);
-  const state = (await guard.store.readRefusedState(CHANNEL, key)) ?? NO_NOTIFICATION;
-  const wanted = { version: list.version, hasEvidence: false, hasDiff: false };
+  const state = (await guard.store.readRefusedState(items, key)) ?? NO_NOTIFICATION;
+  const wanted = { version: list.version, evidence: 0, hasDiff: false, hasFix: false };
   const step = planNotification(state, wanted, guard.now());
   const editAt = state.shownAt === undefined ? undefined : after(state.shownAt, EDIT_GAP);
   if (step.do === 'update' && editAt !== undefined && editAt > guard.now()) {

@@ -1,15 +1,17 @@
-import type { DeploymentRecord, PendingEffect } from '../../core/deployment/record.ts';
+import type { DeploymentRecord } from '../../core/deployment/record.ts';
 import { type PacedCall, type Turn, takeTurn } from '../../core/reconcile/pace.ts';
+import type { PostPolicy } from '../../core/routing/destination.ts';
+import { dueMention, type Mention } from '../../core/routing/mention.ts';
 import {
   NO_NOTIFICATION,
   type NotificationState,
   type NotificationStep,
   planNotification,
   type WantedMessage,
-  waitForParts,
 } from '../../core/slack/notification.ts';
 import { type DeploymentRequest, type NotifyRequest, subjectOf } from '../../core/slack/parse-notify.ts';
-import { isWorthSaying, renderSlackMessage } from '../../core/slack/slack-message.ts';
+import { renderMention } from '../../core/slack/slack-mention.ts';
+import { renderSlackMessage, type SlackMaterial } from '../../core/slack/slack-message.ts';
 import { between, type DurationMs, seconds } from '../../core/time.ts';
 import type {
   Count,
@@ -21,11 +23,22 @@ import type {
   Now,
   PaceStore,
   Remaining,
+  RouteStore,
   SlackGateway,
+  TopicGateway,
 } from '../ports.ts';
+import { awaitDiff } from './await-diff.ts';
+import type { RoutingGateways } from './decide-route.ts';
+import { itemsOf } from './items-of.ts';
+import { notifyLogs } from './notify-logs.ts';
+import { needsReply, notifyMissed } from './notify-missed.ts';
 import { notifyRefused } from './notify-refused.ts';
-import { CHANNEL, type Job, post, type Subject, search, update, wait, withClaim } from './slack-conversation.ts';
-import { askForTurn } from './take-turn.ts';
+import { notifyRouted } from './notify-routed.ts';
+import { readFix, readFixed } from './read-fix.ts';
+import { isAwaited, sendAgain, wait } from './send-again.ts';
+import { type Job, post, type Subject, search, update, withClaim } from './slack-conversation.ts';
+import { askForTurn, paceOf } from './take-turn.ts';
+import { whatIsDue } from './what-is-due.ts';
 
 /** Rounds per invocation while the record keeps changing. A search, a post and an update take three. */
 const ROUNDS = 4;
@@ -47,6 +60,26 @@ export interface NotifierGateways {
   readonly channel: string;
   /** `start` posts when a deployment starts; `trouble` posts when something goes wrong. */
   readonly postFrom: 'start' | 'trouble';
+  /** Absent for a guard with one channel. */
+  readonly routing?: Routing | undefined;
+  /** Name of the channel in the keys of its items. @default the guard's own channel */
+  readonly destination?: string | undefined;
+  /** Name of the pace for calls that Slack limits per app. @default the channel's */
+  readonly appPace?: string | undefined;
+  /** When the channel of a route gets its first message. @default by `postFrom` */
+  readonly policy?: PostPolicy | undefined;
+  readonly mention?: Mention | undefined;
+  /** Sentences about why messages are in this channel. */
+  readonly notes?: readonly string[] | undefined;
+  /** Earlier deployments, to compare outcomes. Present if `policy` is. */
+  readonly routes?: RouteStore | undefined;
+}
+
+/** The routes of a guard, and the ports that they need. */
+export interface Routing extends RoutingGateways {
+  readonly topics: TopicGateway;
+  /** The channel of the guard itself, whose items keep their keys; undefined without one. */
+  readonly home: string | undefined;
 }
 
 /** What became of a notification: `waiting` means that a delayed message continues it. */
@@ -56,11 +89,16 @@ export type NotifyResult = 'shown' | 'nothing-to-say' | 'waiting';
  * Updates the one message about a deployment to match its record. It renders the record, not the event, so late, duplicate
  * and reordered events cost one read each. To wait, it sends a delayed message; it never sleeps or fails.
  */
-export async function notify(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {
+export function notify(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {
+  const { routing } = guard;
+  return routing === undefined ? converse(guard, request) : notifyRouted(guard, routing, request, converse);
+}
+
+async function converse(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {
   if (request.turn !== undefined) {
     // Most waiting messages must wait again. This finds that out without reading the record.
     const { of, place } = request.turn;
-    const turn = takeTurn(of, await guard.paces.readPace(guard.channel, of), place, guard.now());
+    const turn = takeTurn(of, await guard.paces.readPace(paceOf(guard, of), of), place, guard.now());
     if (turn.is === 'later') return waitForTurn(guard, request, of, turn);
   }
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -76,47 +114,121 @@ function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Promise<No
 
 async function notifyDeployment(guard: NotifierGateways, request: DeploymentRequest): Promise<NotifyResult | 'again'> {
   const { store } = guard;
+  if (await isAwaited(guard, itemsOf(guard), request)) return 'waiting';
   const record = await store.readRecord(request.serviceArn, request.createdAt, request.deploymentKey);
   if (record === undefined) return 'nothing-to-say';
   // Read after the record: a part is saved before its effect is cleared, so it is either here or still pending in the
   // record.
-  const material = await store.readNotification(request.deploymentKey, CHANNEL);
+  const material = await store.readNotification(request.deploymentKey, itemsOf(guard));
   const state = material.state ?? NO_NOTIFICATION;
-  if (state.ts === undefined && state.postClaimedAt === undefined && !isWorthSaying(record, guard.postFrom))
+  const due = await whatIsDue(guard, record);
+  if (state.ts === undefined && state.postClaimedAt === undefined && !due.isDue) {
+    await notifyFixed(guard, request, record);
     return 'nothing-to-say';
+  }
+  const fix = await readFix(guard.store, record);
   const wanted = {
     version: record.version,
-    hasEvidence: material.evidence !== undefined,
+    evidence: material.evidence?.version ?? 0,
     hasDiff: material.diff !== undefined,
+    hasFix: fix !== undefined,
   };
+  const notes = [...(guard.notes ?? []), ...due.notes];
+  const subject = subjectFor(guard, record, { ...material, fix, notes }, { wanted, state });
   const step = planNotification(state, wanted, guard.now());
-  if (step.do === 'nothing') await awaitParts(guard, request, record, { wanted, state });
-  return takeStep(guard, { request, subject: subjectFor(record, material, wanted), state }, step);
+  if (step.do === 'nothing') return finishNotification(guard, request, { record, material, state, wanted });
+  return takeStep(guard, { request, subject, state }, step);
 }
 
-function subjectFor(record: DeploymentRecord, material: NotificationMaterial, wanted: WantedMessage): Subject {
+function subjectFor(
+  { mention }: NotifierGateways,
+  record: DeploymentRecord,
+  material: SlackMaterial,
+  { wanted, state }: { readonly wanted: WantedMessage; readonly state: NotificationState },
+): Subject {
   return {
     key: record.deploymentKey,
     wanted,
     to: record.outcome ?? record.phase,
-    render: ({ mayRepeat, continuedIn }) => renderSlackMessage(record, { ...material, mayRepeat, continuedIn }),
+    mention: dueMention(mention, record, state.mentioned),
+    render: ({ mayRepeat, continuedIn, mentioned }) =>
+      renderSlackMessage(record, {
+        ...material,
+        mayRepeat,
+        continuedIn,
+        mention: mentioned === undefined ? undefined : mention?.who,
+      }),
   };
 }
 
-/** Schedules another notification while evidence or a diff is pending, because no event announces that they were saved. */
-async function awaitParts(
+interface ShownMessage {
+  readonly record: DeploymentRecord;
+  readonly material: NotificationMaterial;
+  readonly state: NotificationState;
+  readonly wanted: WantedMessage;
+}
+
+/** What follows a message that shows everything: its replies, and the message about the failure that the deployment fixed. */
+async function finishNotification(
   guard: NotifierGateways,
   request: DeploymentRequest,
-  { pendingEffects }: DeploymentRecord,
-  { wanted, state }: { readonly wanted: WantedMessage; readonly state: NotificationState },
+  { record, material, state, wanted }: ShownMessage,
+): Promise<NotifyResult | 'again'> {
+  await awaitDiff(guard, request, record, { hasDiff: wanted.hasDiff, shownAt: state.shownAt });
+  await notifyFixed(guard, request, record);
+  const replies = [
+    // Those that people are notified of come first.
+    () => mentionLater(guard, request, record, state),
+    async () =>
+      needsReply(record, guard.postFrom) ? notifyMissed(guard, request, { record, state }, takeStep) : 'shown',
+    () => notifyLogs(guard, { request, record, evidence: material.evidence, thread: state.ts }, takeStep),
+  ] as const;
+  for (const reply of replies) {
+    const result = await reply();
+    if (result !== 'shown') return result;
+  }
+  return 'shown';
+}
+
+/** Updates the message about the failure that this deployment fixed, in the same destination. */
+async function notifyFixed(
+  guard: NotifierGateways,
+  { to }: DeploymentRequest,
+  record: DeploymentRecord,
 ): Promise<void> {
-  const isAwaited = ({ kind }: PendingEffect) =>
-    (kind === 'gather-evidence' && !wanted.hasEvidence) || (kind === 'compare-revisions' && !wanted.hasDiff);
-  if (!pendingEffects.some(isAwaited)) return;
-  const delay = waitForParts(state, guard.now());
-  if (delay === undefined) return;
-  // Slack accepted the message, so this wait does not count toward the limit on waiting for Slack.
-  await guard.again.notifyAgain({ ...request, turn: undefined, waitingSince: undefined }, delay);
+  const fixed = await readFixed(guard.store, record);
+  if (fixed === undefined) return;
+  const { serviceArn, deploymentKey, createdAt } = fixed;
+  await notify(guard, {
+    serviceArn,
+    deploymentKey,
+    createdAt,
+    waitingSince: undefined,
+    turn: undefined,
+    ...(to !== undefined && { to }),
+  });
+}
+
+/**
+ * Mentions people in a reply if the deployment got into trouble after its message was posted, because Slack notifies no one
+ * of an edit. The reply has its own state, so it is posted as surely as a message, and one time.
+ */
+async function mentionLater(
+  guard: NotifierGateways,
+  request: DeploymentRequest,
+  record: DeploymentRecord,
+  { mentioned, ts }: NotificationState,
+): Promise<NotifyResult | 'again'> {
+  const { mention } = guard;
+  const occasion = dueMention(mention, record, mentioned);
+  if (mention === undefined || occasion === undefined) return 'shown';
+  const key = `${record.deploymentKey}#mention#${occasion}`;
+  const state = (await guard.store.readRefusedState(itemsOf(guard), key)) ?? NO_NOTIFICATION;
+  const wanted = { version: 1, evidence: 0, hasDiff: false, hasFix: false };
+  const render = () => renderMention(record, mention.who);
+  const thread = ts === undefined ? undefined : { ts, isBroadcast: true };
+  const subject = { key, wanted, to: occasion, render, ...(thread && { thread }) };
+  return takeStep(guard, { request, subject, state }, planNotification(state, wanted, guard.now()));
 }
 
 async function takeStep(guard: NotifierGateways, job: Job, step: NotificationStep): Promise<NotifyResult | 'again'> {
@@ -170,6 +282,6 @@ async function waitForTurn(
   of: PacedCall,
   { at, place }: Extract<Turn, { is: 'later' }>,
 ): Promise<NotifyResult> {
-  await guard.again.notifyAgain({ ...request, turn: { of, place } }, between(guard.now(), at));
+  await sendAgain(guard, itemsOf(guard), { ...request, turn: { of, place } }, between(guard.now(), at));
   return 'waiting';
 }

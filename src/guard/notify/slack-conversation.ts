@@ -11,19 +11,19 @@ import {
   type WantedMessage,
   waitAfter,
 } from '../../core/slack/notification.ts';
-import { type NotifyRequest, subjectOf } from '../../core/slack/parse-notify.ts';
+import type { NotifyRequest } from '../../core/slack/parse-notify.ts';
 import type { SlackMessage } from '../../core/slack/slack-message.ts';
-import { between, type DurationMs, hours } from '../../core/time.ts';
+import type { DurationMs } from '../../core/time.ts';
 import { GatewayError } from '../errors.ts';
-import type { SlackResult } from '../ports.ts';
+import type { SlackResult, SlackThread } from '../ports.ts';
+import { itemsOf } from './items-of.ts';
+import { NO_THREAD } from './slack-port.ts';
 import type { NotifierGateways, NotifyResult } from './notify.ts';
+import { wait } from './send-again.ts';
 import { holdTurns } from './take-turn.ts';
 
-/** The channel name in the keys of notification items. Another kind of channel has its own items. */
-export const CHANNEL = 'slack';
-
-/** How long the notifier waits for Slack, or for a corrected configuration, before a message counts as failed. */
-const PATIENCE: DurationMs = hours(72);
+/** A message that a search found may show any version. */
+const NOTHING_SHOWN = { shownVersion: 0, shownEvidence: 0, shownDiff: false, shownFix: false };
 
 /** The subject of a Slack message: a deployment, or a denied call. */
 export interface Subject {
@@ -32,7 +32,11 @@ export interface Subject {
   readonly wanted: WantedMessage;
   /** The state that the message shows, for the log. */
   readonly to: string;
+  /** Set if the message is a reply. */
+  readonly thread?: SlackThread;
   render(state: NotificationState): SlackMessage;
+  /** What the mention in a new post is for; undefined if it mentions no one. */
+  readonly mention?: string | undefined;
 }
 
 /** One Slack message to update. */
@@ -50,8 +54,9 @@ export async function withClaim(
   willPost: boolean,
   talk: (claimed: NotificationState) => Promise<NotifyResult | 'again'>,
 ): Promise<NotifyResult | 'again'> {
-  const claimed = claim(job.state, guard.newId(), willPost, guard.now());
-  const saved = await guard.store.saveNotification(job.subject.key, CHANNEL, claimed, job.state.version);
+  const mentioned = willPost ? (job.subject.mention ?? job.state.mentioned) : job.state.mentioned;
+  const claimed = claim(job.state, guard.newId(), willPost, guard.now(), mentioned);
+  const saved = await guard.store.saveNotification(job.subject.key, itemsOf(guard), claimed, job.state.version);
   if (saved === 'conflict') return 'again';
   try {
     return await talk(claimed);
@@ -69,11 +74,14 @@ export async function search(
   claimed: NotificationState,
   span: SearchSpan,
 ): Promise<NotifyResult | 'again'> {
-  const found = await guard.slack.find(guard.channel, job.subject.key, span);
+  const { key, thread } = job.subject;
+  // The channel's own history shows a broadcast reply.
+  const threadTs = thread === undefined || thread.isBroadcast ? undefined : thread.ts;
+  const found = await guard.slack.find(guard.channel, key, span, threadTs);
   switch (found.is) {
     case 'found': {
       const adopted = { ...claimed, ts: found.ts, channel: guard.channel };
-      const nothing = { shownVersion: 0, shownEvidence: false, shownDiff: false, shownAt: undefined };
+      const nothing = { ...NOTHING_SHOWN, shownAt: undefined };
       await save(guard, job, shown(adopted, nothing), claimed.version);
       return 'again';
     }
@@ -104,8 +112,16 @@ export async function post(
   job: Job,
   claimed: NotificationState,
 ): Promise<NotifyResult | 'again'> {
-  const result = await guard.slack.post(guard.channel, job.subject.render(claimed), job.subject.key);
-  return settle(guard, job, claimed, 'post', result);
+  const { key, thread } = job.subject;
+  const message = job.subject.render(claimed);
+  const result = await guard.slack.post(guard.channel, message, key, thread);
+  if (thread === undefined || result.is !== 'refused' || !NO_THREAD.has(result.code)) {
+    return settle(guard, job, claimed, 'post', result);
+  }
+  // The message that it replies to was deleted. What the whole channel should see stands alone then.
+  return thread.isBroadcast
+    ? settle(guard, job, claimed, 'post', await guard.slack.post(guard.channel, message, key))
+    : leaveOut(guard, job, { ...claimed, ts: thread.ts }, result.code);
 }
 
 /** Edits the message, or replies in its thread if Slack no longer allows edits. */
@@ -118,7 +134,7 @@ export async function update(
   const channel = claimed.channel ?? guard.channel;
   const { key, render } = job.subject;
   if (claimed.continuedIn === 'thread') {
-    const reply = await guard.slack.post(channel, render(claimed), key, ts);
+    const reply = await guard.slack.post(channel, render(claimed), key, { ts, isBroadcast: false });
     return settle(guard, job, claimed, 'post', reply);
   }
   const result = await guard.slack.update(channel, ts, render(claimed), key);
@@ -143,7 +159,7 @@ function continueElsewhere(
   if (claimed.continuedIn === undefined) {
     return settleContinued(guard, job, { ...claimed, continuedIn: 'new-message', ts: undefined }, code);
   }
-  return leaveDeleted(guard, job, claimed);
+  return leaveOut(guard, job, claimed, 'it was deleted in Slack a second time');
 }
 
 async function settleContinued(
@@ -161,11 +177,14 @@ async function settleContinued(
   return 'again';
 }
 
-async function leaveDeleted(guard: NotifierGateways, job: Job, claimed: NotificationState): Promise<'again'> {
-  guard.log.info('message left alone', {
-    deploymentId: job.subject.key,
-    because: 'it was deleted in Slack a second time',
-  });
+/** Saves the message as shown, so that nothing posts it again. */
+async function leaveOut(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  because: string,
+): Promise<'again'> {
+  guard.log.info('message left alone', { deploymentId: job.subject.key, because });
   await save(guard, job, shownNow(guard, job, claimed), claimed.version);
   return 'again';
 }
@@ -204,8 +223,14 @@ async function settle(
 }
 
 function shownNow({ now }: NotifierGateways, { subject }: Job, claimed: NotificationState): NotificationState {
-  const { version, hasEvidence, hasDiff } = subject.wanted;
-  return shown(claimed, { shownVersion: version, shownEvidence: hasEvidence, shownDiff: hasDiff, shownAt: now() });
+  const { version, evidence, hasDiff, hasFix } = subject.wanted;
+  return shown(claimed, {
+    shownVersion: version,
+    shownEvidence: evidence,
+    shownDiff: hasDiff,
+    shownFix: hasFix,
+    shownAt: now(),
+  });
 }
 
 /** For calls that had no effect in Slack: releases the claim and schedules a retry after a growing delay. */
@@ -235,28 +260,11 @@ async function waitAsTold(
 
 /** Only the holder of the claim writes, so a conflict means that the claim expired and its new holder updates the message. */
 async function save(guard: NotifierGateways, job: Job, state: NotificationState, expected: number): Promise<void> {
-  const result = await guard.store.saveNotification(job.subject.key, CHANNEL, state, expected);
+  const result = await guard.store.saveNotification(job.subject.key, itemsOf(guard), state, expected);
   if (result === 'conflict') {
     guard.log.warn('claim ran out', {
       deploymentId: job.subject.key,
       because: 'the call to Slack took longer than the lease',
     });
   }
-}
-
-/** Sends a delayed message to replace this one, which is then deleted. Waiting does not count as a failure. */
-export async function wait(
-  guard: NotifierGateways,
-  request: NotifyRequest,
-  delay: DurationMs,
-  because: string,
-): Promise<NotifyResult> {
-  const waitingSince = request.waitingSince ?? guard.now();
-  if (between(waitingSince, guard.now()) > PATIENCE) {
-    throw new GatewayError('unavailable', 'slack', `Slack did not accept the message for three days: ${because}`);
-  }
-  guard.count('MessagesWaiting');
-  guard.log.info('message waits', { deploymentId: subjectOf(request), because });
-  await guard.again.notifyAgain({ ...request, waitingSince }, delay);
-  return 'waiting';
 }

@@ -22,15 +22,35 @@ export type SlackSearchResult =
   | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
   | { readonly is: 'unclear'; readonly why: string };
 
+/** The thread of a reply. */
+export interface SlackThread {
+  /** The message that the reply belongs to. */
+  readonly ts: string;
+  /** Also shows the reply in the channel: a reply in a thread alone notifies only the people who follow the thread. */
+  readonly isBroadcast: boolean;
+}
+
+/**
+ * Slack's errors for a reply to a message that was deleted or that accepts no replies. The reply is left out: it belongs to
+ * that message.
+ *
+ * @see https://docs.slack.dev/reference/methods/chat.postMessage#errors
+ */
+export const NO_THREAD: ReadonlySet<string> = new Set([
+  'thread_not_found',
+  'message_not_found',
+  'cannot_reply_to_message',
+]);
+
 /**
  * Calls Slack with the bot token from Secrets Manager. Does not wait for rate limits. Throws a `GatewayError` with code
  * `secret-unavailable` when the token cannot be read.
  */
 export interface SlackGateway {
-  post(channel: string, message: SlackMessage, deploymentKey: string, threadTs?: string): Promise<SlackResult>;
+  post(channel: string, message: SlackMessage, deploymentKey: string, thread?: SlackThread): Promise<SlackResult>;
   update(channel: string, ts: string, message: SlackMessage, deploymentKey: string): Promise<SlackResult>;
-  /** Searches a span of the channel's history for the guard's message about this deployment. */
-  find(channel: string, deploymentKey: string, span: SearchSpan): Promise<SlackSearchResult>;
+  /** Searches a span of the channel's history, or of one thread, for the guard's message with this key. */
+  find(channel: string, deploymentKey: string, span: SearchSpan, threadTs?: string): Promise<SlackSearchResult>;
 }
 
 /** The rate limits for calls to Slack, shared by all notifiers. */

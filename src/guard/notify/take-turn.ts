@@ -9,6 +9,13 @@ interface Line {
   readonly paces: PaceStore;
   readonly now: Now;
   readonly channel: string;
+  /** Name of the pace for calls that Slack limits per app. @default the channel's */
+  readonly appPace?: string | undefined;
+}
+
+/** Slack limits posts per channel, and edits and searches per app. */
+export function paceOf({ channel, appPace = channel }: Pick<Line, 'channel' | 'appPace'>, call: PacedCall): string {
+  return call === 'post' ? channel : appPace;
 }
 
 /**
@@ -16,13 +23,14 @@ interface Line {
  * place.
  */
 export async function askForTurn(line: Line, call: PacedCall, place: EpochMs | undefined): Promise<Turn> {
-  const { paces, now, channel } = line;
+  const { paces, now } = line;
+  const pacedBy = paceOf(line, call);
   for (let round = 0; ; round += 1) {
-    const known = await paces.readPace(channel, call);
+    const known = await paces.readPace(pacedBy, call);
     const turn = takeTurn(call, known, place, now());
     if (turn.is === 'later' && turn.pace === known) return turn;
     const pace = { ...turn.pace, version: (known?.version ?? 0) + 1 };
-    if ((await paces.savePace(channel, call, pace)) === 'saved') return turn;
+    if ((await paces.savePace(pacedBy, call, pace)) === 'saved') return turn;
     if (round >= ROUNDS) return { is: 'later', at: after(now(), seconds(1)), place: turn.pace.lineEndsAt, pace };
   }
 }
@@ -31,8 +39,10 @@ export async function askForTurn(line: Line, call: PacedCall, place: EpochMs | u
  * Holds back all calls of this kind after Slack asked for a pause. If another notifier writes first, its write stands: its
  * next call gets the same response from Slack.
  */
-export async function holdTurns({ paces, now, channel }: Line, call: PacedCall, span: DurationMs): Promise<void> {
-  const known = await paces.readPace(channel, call);
+export async function holdTurns(line: Line, call: PacedCall, span: DurationMs): Promise<void> {
+  const { paces, now } = line;
+  const pacedBy = paceOf(line, call);
+  const known = await paces.readPace(pacedBy, call);
   const pace = { ...holdUntil(known, after(now(), span)), version: (known?.version ?? 0) + 1 };
-  await paces.savePace(channel, call, pace);
+  await paces.savePace(pacedBy, call, pace);
 }

@@ -15,6 +15,7 @@ import { type Listing, listDeployments, loadRecords } from './list-deployments.t
 import type { Round, ReconcilerGateways } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 import { type Histories, readHistories } from './read-histories.ts';
+import { findWatched, readWatchHistories } from './read-watch.ts';
 
 /** Everything that one reconciliation reads from AWS, in at most four rounds of calls. */
 export interface ReconciliationFacts extends Histories {
@@ -51,12 +52,14 @@ export async function readFacts(
   budget.spend(Math.ceil(wanted.length / 20));
   const deployments = wanted.length === 0 ? [] : await services.describeServiceDeployments(wanted);
   const toReport = deployments.filter((deployment) => !isBaseline(deployment, known, round.since));
+  const watched = findWatched(known, listing.briefs);
   const [revisions, alarms] = await Promise.all([
     readRevisions(guard, toReport, known, budget),
-    readAlarms(guard, toReport, service, budget),
+    readAlarms(guard, { deployments: toReport, watched, service }, budget),
   ]);
   const facts = { deployments: toReport, service, alarms, known, budget, now: round.now };
-  const { postponed, ...histories } = await readHistories(guard.alarms, facts);
+  const { postponed, transitions, ...histories } = await readHistories(guard.alarms, facts);
+  const watchHistories = await readWatchHistories(guard.alarms, { watched, alarms, budget });
   const isPostponed = ({ serviceDeploymentArn: arn }: ServiceDeploymentDescription) => postponed.has(arn);
   const { briefs, recordedFrom } = listing;
   return {
@@ -65,6 +68,7 @@ export async function readFacts(
     known,
     deployments: deployments.filter((deployment) => !isPostponed(deployment)),
     alarms,
+    transitions: new Map([...transitions, ...watchHistories]),
     ...histories,
     revisions,
     backlogFrom: earliest([backlogFrom, ...deployments.filter(isPostponed).map(({ createdAt }) => createdAt)]),
@@ -161,18 +165,25 @@ async function readRevisions(
   return read ?? new Map();
 }
 
+interface AlarmUsers {
+  readonly deployments: readonly ServiceDeploymentDescription[];
+  /** A deployment that succeeded and whose alarms are still watched. */
+  readonly watched: DeploymentRecord | undefined;
+  readonly service: ServiceDescription | undefined;
+}
+
 async function readAlarms(
   { alarms }: ReconcilerGateways,
-  deployments: readonly ServiceDeploymentDescription[],
-  service: ServiceDescription | undefined,
+  { deployments, watched, service }: AlarmUsers,
   budget: ReadBudget,
 ): Promise<AlarmReading> {
-  const names = new Set(
-    deployments.flatMap((deployment) => [
+  const names = new Set([
+    ...deployments.flatMap((deployment) => [
       ...watchedAlarms(deployment, service),
       ...(deployment.alarms?.triggeredAlarmNames ?? []),
     ]),
-  );
+    ...(watched?.alarms.map((alarm) => alarm.alarmName) ?? []),
+  ]);
   if (names.size === 0) return { read: true, alarms: new Map() };
   budget.spend(Math.ceil(names.size / 100));
   return alarms.readAlarms([...names]);

@@ -137,6 +137,8 @@ function isHistoryOpen(record: DeploymentRecord | undefined, deployment: Service
   const { state } = record.protection;
   const isExplained = record.alarms.some((alarm) => alarm.stateAtStart === 'ALARM');
   if (state === 'unknown' || (state === 'off-alarm-at-start' && !isExplained)) return true;
+  // Whether ECS should have acted on an alarm depends on its state at the start.
+  if (record.alarms.some((alarm) => alarm.state === 'ALARM' && alarm.stateAtStart === undefined)) return true;
   const firing = record.alarms.some((alarm) => alarm.triggered);
   return deployment.alarms?.status === 'TRIGGERED' && !firing;
 }

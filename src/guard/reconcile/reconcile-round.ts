@@ -2,13 +2,14 @@ import { parseServiceArn } from '../../core/arn.ts';
 import { foldDeployment } from '../../core/deployment/fold.ts';
 import { foldAbsent } from '../../core/deployment/fold-absent.ts';
 import { matchClassicIds } from '../../core/deployment/join.ts';
-import { type DeploymentRecord, isFinished } from '../../core/deployment/record.ts';
+import { type DeploymentRecord, isOpen } from '../../core/deployment/record.ts';
 import { type Assignment, assignEvents } from '../../core/event/assign-events.ts';
 import { rememberLosses } from '../../core/protection/alarm-loss.ts';
 import { calculateFingerprint } from '../../core/reconcile/fingerprint.ts';
 import { announceReadable, type HeadEffect } from '../../core/reconcile/refusal.ts';
 import { type EpochMs, earliest, latest } from '../../core/time.ts';
 import type { RecordStore, SaveResult } from '../ports.ts';
+import { foldMissedRollbacks } from './fold-watch.ts';
 import type { Round, ReconcilerGateways } from './reconcile.ts';
 import { MOST_READS, ReadBudget } from './read-budget.ts';
 import { isBaseline, isGone, type ReconciliationFacts, readFacts } from './read-facts.ts';
@@ -37,7 +38,7 @@ export async function reconcileRound(guard: ReconcilerGateways, round: Round): P
       ...(head?.unjoined ?? []),
       ...round.signals.flatMap((signal) => signal.event ?? []),
     ],
-    records: foldAll(guard, round, facts),
+    records: foldMissedRollbacks(guard, round, facts, foldAll(guard, round, facts)),
     shown: shownInstants(facts),
     lagRetries: head?.lagRetries ?? 0,
   });
@@ -64,7 +65,7 @@ function endOf(
   saved: readonly DeploymentRecord[],
   { unjoined }: Assignment,
 ): ReconciliationEnd {
-  const open = saved.filter((record) => !isFinished(record));
+  const open = saved.filter(isOpen);
   const created = [...facts.briefs, ...saved].map((one) => one.createdAt);
   return {
     records: saved,
@@ -156,7 +157,7 @@ function foldAll(guard: ReconcilerGateways, round: Round, facts: ReconciliationF
       // Baseline deployments are recorded unchanged. Their alarms were not read, which does not mean that they are
       // missing.
       alarms: baseline ? { read: false, why: 'finished before the guard was installed' } : facts.alarms,
-      ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
+      ecsDeploymentIds: matchClassicIds(deployment, facts.service?.deployments ?? []),
       baseline,
       losses,
       stuckAfter: guard.stuckAfter,

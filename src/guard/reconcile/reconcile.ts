@@ -1,5 +1,6 @@
 import type { Place } from '../../core/arn.ts';
 import type { ServiceSignal } from '../../core/event/signal.ts';
+import { delayUntil, isTooEarly } from '../../core/reconcile/next-reconcile.ts';
 import { describeScope, isInScope, type Scope } from '../../core/scope.ts';
 import { type DurationMs, type EpochMs, earliest } from '../../core/time.ts';
 import { ConflictError } from '../errors.ts';
@@ -7,6 +8,7 @@ import type {
   AlarmGateway,
   Count,
   Log,
+  Measure,
   ReconcileScheduler,
   Now,
   OutcomePublisher,
@@ -31,6 +33,8 @@ export interface ReconcilerGateways {
   readonly now: Now;
   readonly log: Log;
   readonly count: Count;
+  /** Absent unless the guard has a dashboard: each of these metrics costs money. */
+  readonly measure?: Measure | undefined;
   /** The account and Region of the guard. It ignores all others. */
   readonly home: Place;
   readonly scope: Scope;
@@ -40,8 +44,8 @@ export interface ReconcilerGateways {
   readonly alarmWatchAfterSuccess: DurationMs;
 }
 
-/** The result of all signals about one service. */
-export type ReconcileResult = 'reconciled' | 'out-of-scope' | 'dropped';
+/** The result of all signals about one service. `postponed`: the message came too early, and was sent again. */
+export type ReconcileResult = 'reconciled' | 'out-of-scope' | 'dropped' | 'postponed';
 
 /** The inputs of one round of a reconciliation. */
 export interface Round {
@@ -69,6 +73,11 @@ export async function reconcileService(
   for (let round = 0; round < ROUNDS; round += 1) {
     const round = await beginRound(guard, serviceArn, signals);
     if (isStale(round)) return 'dropped';
+    const { nextReconcileAt } = round.state.head ?? {};
+    if (nextReconcileAt !== undefined && isEarly(round, nextReconcileAt)) {
+      await guard.scheduler.reconcileLater(serviceArn, nextReconcileAt, delayUntil(nextReconcileAt, round.now));
+      return 'postponed';
+    }
     if ((await finishRound(guard, round)) === 'saved') {
       guard.count('Reconciliations');
       return 'reconciled';
@@ -97,6 +106,15 @@ function isStale({ signals, state }: Round): boolean {
   return signals.every(
     (signal) => signal.nextReconcileAt !== undefined && signal.nextReconcileAt !== state.head?.nextReconcileAt,
   );
+}
+
+/**
+ * Every signal is a delayed reconciliation, and the planned one is not due yet: its time is further away than SQS can delay
+ * a message.
+ */
+function isEarly({ signals, now }: Round, planned: EpochMs): boolean {
+  if (signals.length === 0 || !isTooEarly(planned, now)) return false;
+  return signals.every((signal) => signal.nextReconcileAt !== undefined);
 }
 
 async function finishRound(guard: ReconcilerGateways, round: Round): Promise<SaveResult> {

@@ -1,7 +1,6 @@
-import { groupStoppedTasks } from '../../core/deployment/evidence.ts';
-import type { DeploymentRecord, PendingEffect } from '../../core/deployment/record.ts';
-import { describeOutcome } from '../../core/outcome-event/outcome-event.ts';
-import { GatewayError } from '../errors.ts';
+import type { DeploymentRecord, PendingEffect, Transition } from '../../core/deployment/record.ts';
+import { describeMissedRollbackEvent } from '../../core/outcome-event/missed-rollback-event.ts';
+import { describeOutcome, type PublishedEvent } from '../../core/outcome-event/outcome-event.ts';
 import { compareRevisions } from './deployment-diff.ts';
 import type { ReconcilerGateways } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
@@ -39,7 +38,7 @@ export async function runEffects(
   return { done: idsOf('fulfilled'), failed: idsOf('rejected'), error: failure?.reason };
 }
 
-/** Publishes all events in one call. Evidence comes before the comparison, because ECS forgets stopped tasks first. */
+/** Publishes all events in one call. */
 function plan(
   guard: ReconcilerGateways,
   record: DeploymentRecord,
@@ -50,12 +49,8 @@ function plan(
   const work: Work[] = [];
   const publications = ofKind('publish');
   if (publications.length > 0) {
-    const events = publications.flatMap(({ transition }) => (transition ? [describeOutcome(record, transition)] : []));
+    const events = publications.flatMap(({ transition }) => describeEvents(record, transition));
     work.push({ effects: publications, run: () => guard.publisher.publish(events) });
-  }
-  const gatherings = ofKind('gather-evidence');
-  if (gatherings.length > 0 && budget.take(2)) {
-    work.push({ effects: gatherings, run: () => gatherEvidence(guard, record) });
   }
   const comparisons = ofKind('compare-revisions');
   if (comparisons.length > 0 && budget.take(2)) {
@@ -64,25 +59,8 @@ function plan(
   return work;
 }
 
-/** Saves the stopped tasks of the failed revision before ECS forgets them, or the reason why they cannot be read. */
-async function gatherEvidence(guard: ReconcilerGateways, record: DeploymentRecord): Promise<void> {
-  const taskDefinitionArn = record.revisions.to?.taskDefinitionArn;
-  try {
-    const stopped = await guard.services.stoppedTasks(record.serviceArn);
-    const ofRevision = stopped.filter(
-      (task) => taskDefinitionArn === undefined || task.taskDefinitionArn === taskDefinitionArn,
-    );
-    await guard.store.saveEvidence(record.deploymentKey, {
-      gatheredAt: guard.now(),
-      stoppedTasks: groupStoppedTasks(ofRevision, record.rollbackStartedAt),
-      missing: [],
-    });
-  } catch (error) {
-    if (!(error instanceof GatewayError) || !error.isLasting || !error.action.startsWith('ecs:')) throw error;
-    await guard.store.saveEvidence(record.deploymentKey, {
-      gatheredAt: guard.now(),
-      stoppedTasks: [],
-      missing: [`stopped tasks: ${error.message}`],
-    });
-  }
+function describeEvents(record: DeploymentRecord, transition: Transition | undefined): readonly PublishedEvent[] {
+  if (transition === undefined) return [];
+  if (transition !== 'rollback-missed') return [describeOutcome(record, transition)];
+  return record.missedRollback === undefined ? [] : [describeMissedRollbackEvent(record, record.missedRollback)];
 }

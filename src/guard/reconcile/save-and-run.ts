@@ -1,4 +1,5 @@
 import { fitRecord } from '../../core/deployment/fit-record.ts';
+import { measureOutcome } from '../../core/deployment/outcome-metrics.ts';
 import { type DeploymentRecord, isFinished, type PendingEffect } from '../../core/deployment/record.ts';
 import { planEffects, settleEffects, takeEffects } from '../../core/reconcile/effects.ts';
 import { EFFECT_TIMEOUT } from '../../core/reconcile/next-reconcile.ts';
@@ -41,6 +42,7 @@ export async function saveAndRun(
   if (!isSameData(previous, record)) {
     if ((await guard.store.saveRecord(record, previous)) === 'conflict') return 'conflict';
     logSaved(guard, previous, record);
+    guard.measure?.(measureOutcome(record, previous));
   }
   if (due.length === 0) return { record, error: undefined };
   const { done, failed, error } = await runEffects(guard, record, due, budget);

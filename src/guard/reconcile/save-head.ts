@@ -2,7 +2,7 @@ import type { Head } from '../../core/deployment/head.ts';
 import type { DeploymentRecord } from '../../core/deployment/record.ts';
 import { LAG_RETRIES } from '../../core/event/assign-events.ts';
 import { describeReadability } from '../../core/outcome-event/readability-event.ts';
-import { EFFECT_TIMEOUT, planNextReconcile } from '../../core/reconcile/next-reconcile.ts';
+import { delayUntil, EFFECT_TIMEOUT, planNextReconcile } from '../../core/reconcile/next-reconcile.ts';
 import { type HeadEffect, retryAt } from '../../core/reconcile/refusal.ts';
 import { between } from '../../core/time.ts';
 import { ConflictError } from '../errors.ts';
@@ -46,7 +46,7 @@ export async function saveHead(guard: ReconcilerGateways, round: Round, end: Rec
       await guard.scheduler.reconcileLater(
         round.serviceArn,
         next.nextReconcileAt,
-        between(round.now, next.nextReconcileAt),
+        delayUntil(next.nextReconcileAt, round.now),
       );
     }
     if ((await guard.store.saveHead(next)) === 'conflict') return 'conflict';

@@ -112,7 +112,7 @@ export function foldFollowing(known: Following, now: EpochMs): Following {
     transitions: known.transitions,
     edits: known.edits,
     revisions: known.revisions,
-    ecsDeploymentIds: matchClassicIds(description.createdAt, known.serviceDescription?.deployments ?? []),
+    ecsDeploymentIds: matchClassicIds(description, known.serviceDescription?.deployments ?? []),
     baseline: false,
     stuckAfter: NEVER,
     now,
@@ -205,9 +205,7 @@ export function historiesToRead({ description, alarms, transitions }: Following)
 /** Number of failed tasks of the deployment; undefined when ECS does not count them. */
 export function failedTasks({ description, serviceDescription }: Following): number | undefined {
   if (description === undefined) return undefined;
-  const row = serviceDescription?.deployments.find((one) =>
-    matchClassicIds(description.createdAt, [one]).includes(one.id),
-  );
+  const row = serviceDescription?.deployments.find((one) => matchClassicIds(description, [one]).includes(one.id));
   const counts = [row?.failedTasks, description.circuitBreaker?.failureCount].filter((count) => count !== undefined);
   return counts.length === 0 ? undefined : Math.max(...counts);
 }

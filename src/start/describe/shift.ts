@@ -1,7 +1,7 @@
-import type { RevisionTraffic } from '@ecs-guard/simulator/services/ecs/tasks/behaviours';
 import type { DeploymentState } from '@ecs-guard/simulator/services/ecs/state';
-import { describeClock } from './events.ts';
+import type { RevisionTraffic } from '@ecs-guard/simulator/services/ecs/tasks/behaviours';
 import type { Style } from '../terminal.ts';
+import { describeClock } from './events.ts';
 
 /** One fact about a deployment that shifts traffic. */
 export interface ShiftLine {

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   diffKey,
-  evidenceKey,
   ledgerKey,
   notificationKey,
   parseDiff,
-  parseEvidence,
   parseNotification,
   parseRefused,
   refusedKey,
@@ -21,20 +19,13 @@ const TEN = epochMs(1_795_514_400_000);
 
 describe('the items of a deployment', () => {
   it('stand under keys of their own', () => {
-    const keys = [ledgerKey(KEY), diffKey(KEY), evidenceKey(KEY), notificationKey('C1', KEY), refusedKey('C1', 'a')];
+    const keys = [ledgerKey(KEY), diffKey(KEY), notificationKey('C1', KEY), refusedKey('C1', 'a')];
     expect(keys.map(({ pk, sk }) => [pk?.S, sk?.S])).toEqual([
       [KEY, 'ledger'],
       [KEY, 'diff'],
-      [`evidence#${KEY}`, 'evidence'],
       [`notification#C1#${KEY}`, 'state'],
       ['notification#C1#refused#a', 'list'],
     ]);
-  });
-
-  it('give back evidence', () => {
-    const task = { count: 2, reason: 'OutOfMemory', stopCode: undefined, exitCode: 137, container: 'app' };
-    const evidence = { gatheredAt: TEN, stoppedTasks: [task], missing: ['events'] };
-    expect(parseEvidence(toItem(evidence), 'dynamodb:GetItem')).toStrictEqual(evidence);
   });
 
   it('give back what changed', () => {
@@ -81,7 +72,6 @@ describe('the items of a deployment', () => {
   });
 
   it.each([
-    ['evidence', () => parseEvidence(toItem({ gatheredAt: TEN, missing: [] }), 'a'), 'stoppedTasks: '],
     [
       'a change of a kind that is none',
       () => parseDiff(toItem({ changes: [{ what: 'cpu', change: 'moved' }], leftOut: 0 }), 'a'),

@@ -3,6 +3,7 @@ import dynalite from 'dynalite';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { awsClientSettings } from '../../../src/adapters/aws-client.ts';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../../src/adapters/dynamodb/dynamodb.ts';
+import { dynamoEvidenceStore } from '../../../src/adapters/dynamodb/dynamodb-evidence.ts';
 import { dynamoFleetStore } from '../../../src/adapters/dynamodb/dynamodb-fleet.ts';
 import { dynamoSweepStore } from '../../../src/adapters/dynamodb/dynamodb-sweep.ts';
 import { attribute, byDayIndex, openIndex } from '../../../src/config/table.ts';
@@ -38,6 +39,7 @@ recordStoreContract('the table', async () => {
   return {
     ...dynamoRecordStore(settings),
     ...dynamoFleetStore(settings),
+    ...dynamoEvidenceStore(settings),
     ...dynamoNotificationStore(settings),
     ...dynamoSweepStore(settings),
   };

@@ -9,9 +9,11 @@ import {
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../../src/adapters/dynamodb/dynamodb.ts';
+import { dynamoEvidenceStore } from '../../../src/adapters/dynamodb/dynamodb-evidence.ts';
 import { recordItem } from '../../../src/adapters/dynamodb/record-item.ts';
 import { NO_NOTIFICATION } from '../../../src/core/slack/notification.ts';
 import { epochMs, hours } from '../../../src/core/time.ts';
+import { storedEvidence } from '../../builders/evidence.ts';
 import { bareRecord, fullRecord } from '../../builders/records.ts';
 import { mockedClient } from '../mocked-client.ts';
 
@@ -24,6 +26,7 @@ const settings = {
   now: () => epochMs(TEN),
 };
 const store = dynamoRecordStore(settings);
+const evidences = dynamoEvidenceStore(settings);
 const notifications = dynamoNotificationStore(settings);
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
@@ -70,7 +73,7 @@ describe('the table', () => {
     expect(puts()[1]?.ExpressionAttributeValues).toEqual({ ':expected': { N: '6' } });
     expect(puts()[2]?.ExpressionAttributeValues).toEqual({
       ':expected': { N: '7' },
-      ':ids': { S: `d1#finished@${TEN + 601_000} d1#evidence@${TEN + 600_500}` },
+      ':ids': { S: `d1#finished@${TEN + 601_000} d1#changes@${TEN + 600_500}` },
     });
   });
 
@@ -87,13 +90,13 @@ describe('the table', () => {
 describe('clearing effects', () => {
   it('is one write and no read when nobody wrote in between', async () => {
     dynamo.on(UpdateItemCommand).resolves({});
-    await store.clearEffects(fullRecord(), ['d1#finished', 'd1#evidence']);
+    await store.clearEffects(fullRecord(), ['d1#finished', 'd1#changes']);
     expect(dynamo.calls()).toHaveLength(1);
     const [call] = dynamo.commandCalls(UpdateItemCommand);
     expect(call?.args[0].input.ConditionExpression).toBe('#version = :version AND #ids = :ids');
     expect(call?.args[0].input.ExpressionAttributeValues).toMatchObject({
       ':version': { N: '1' },
-      ':ids': { S: `d1#finished@${TEN + 601_000} d1#evidence@${TEN + 600_500}` },
+      ':ids': { S: `d1#finished@${TEN + 601_000} d1#changes@${TEN + 600_500}` },
     });
   });
 
@@ -113,7 +116,7 @@ describe('clearing effects', () => {
 describe('what belongs to a deployment', () => {
   it('is kept longer than any deployment and its record', async () => {
     dynamo.on(PutItemCommand).resolves({});
-    await store.saveEvidence(KEY, { gatheredAt: epochMs(TEN), stoppedTasks: [], missing: [] });
+    await evidences.saveEvidence(KEY, storedEvidence());
     await notifications.saveNotification(KEY, 'slack', { ...NO_NOTIFICATION, version: 1 }, 0);
     const thirtyOneDays = String(TEN / 1_000 + 31 * 86_400);
     expect(puts().map((put) => put.Item?.['expiresAt']?.N)).toEqual([thirtyOneDays, thirtyOneDays]);

@@ -12,7 +12,7 @@ import {
 } from '../../../src/adapters/dynamodb/record-item.ts';
 import { fitRecord } from '../../../src/core/deployment/fit-record.ts';
 import { days, epochMs, hours } from '../../../src/core/time.ts';
-import { bareRecord, fullHead, fullRecord } from '../../builders/records.ts';
+import { bareRecord, fullHead, fullRecord, missedRecord } from '../../builders/records.ts';
 
 const TEN = 1_795_514_400_000;
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
@@ -55,9 +55,20 @@ describe('the item of a record', () => {
     expect(itemOf(bareRecord())).not.toHaveProperty('expiresAt');
   });
 
-  it.each([fullRecord(), bareRecord()])('gives back the record that it was made of', (record) => {
-    expect(parseRecord(itemOf(record), 'dynamodb:GetItem')).toStrictEqual(record);
+  it('is open, without an expiry, while the alarms of the deployment are watched', () => {
+    const item = itemOf({ ...watched, pendingEffects: [] });
+    expect(item).toMatchObject({ openKey: { S: 'open' } });
+    expect(item).not.toHaveProperty('expiresAt');
   });
+
+  const watched = fullRecord({ afterSuccess: { until: epochMs(TEN), checkAt: epochMs(TEN + 60_000) } });
+
+  it.each([fullRecord(), bareRecord(), missedRecord(), watched])(
+    'gives back the record that it was made of',
+    (record) => {
+      expect(parseRecord(itemOf(record), 'dynamodb:GetItem')).toStrictEqual(record);
+    },
+  );
 
   it.each([
     ['phase', { phase: { S: 'asleep' } }],
@@ -111,7 +122,7 @@ describe('the item of a record', () => {
 
 describe('pendingIdsOf', () => {
   it('names each effect with its instant, so that an effect that was taken again differs', () => {
-    expect(pendingIdsOf(fullRecord())).toBe(`d1#finished@${TEN + 601_000} d1#evidence@${TEN + 600_500}`);
+    expect(pendingIdsOf(fullRecord())).toBe(`d1#finished@${TEN + 601_000} d1#changes@${TEN + 600_500}`);
     expect(pendingIdsOf(bareRecord())).toBeUndefined();
   });
 });

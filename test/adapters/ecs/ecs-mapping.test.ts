@@ -77,6 +77,7 @@ describe('mapService', () => {
       earlySuccess: { enable: true, healthyPercent: 80 },
       currentServiceDeployment: deploymentArn(1),
       currentServiceRevisions: [revisionArn(1)],
+      targets: [],
     });
   });
 

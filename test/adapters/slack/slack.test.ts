@@ -53,8 +53,15 @@ describe('a message', () => {
 
   it('is posted into a thread', async () => {
     server.answer(done);
-    await slack.post('C012345678', message, KEY, '17.1');
+    await slack.post('C012345678', message, KEY, { ts: '17.1', isBroadcast: false });
     expect(server.calls[0]?.body).toMatchObject({ thread_ts: '17.1' });
+    expect(server.calls[0]?.body).not.toHaveProperty('reply_broadcast');
+  });
+
+  it('is posted into a thread and shown in the channel', async () => {
+    server.answer(done);
+    await slack.post('C012345678', message, KEY, { ts: '17.1', isBroadcast: true });
+    expect(server.calls[0]?.body).toMatchObject({ thread_ts: '17.1', reply_broadcast: true });
   });
 
   it('is updated in its place', async () => {

@@ -9,7 +9,7 @@ import { differs, type Violation } from './violation.ts';
 
 /** Each outcome event at least once under one id, never two outcomes, and never twice where nothing was lost. */
 export function checkEvents(machine: Machine): readonly Violation[] {
-  const events = machine.bus.published.filter((event) => !event.detailType.startsWith('Service '));
+  const events = machine.bus.published.filter((event) => event.detailType.startsWith('Deployment '));
   const byDeployment = Map.groupBy(events, ({ eventId }) => eventId.slice(0, eventId.lastIndexOf('#')));
   const records = new Map(machine.tables.allRecords().map((record) => [lastPart(record.deploymentKey), record]));
   const cases = new Map(casesOf(machine).map((one) => [lastPart(one.story.arn), one]));
@@ -20,6 +20,26 @@ export function checkEvents(machine: Machine): readonly Violation[] {
     ...[...cases].flatMap(([id, one]) =>
       checkMissing(machine, one, { id, told: byDeployment.get(id) ?? [], record: records.get(id) }),
     ),
+    ...checkEvidence(machine, records),
+  ];
+}
+
+/** Evidence is gathered of failures that are reported, and every version of it is announced. */
+function checkEvidence(machine: Machine, records: ReadonlyMap<string, DeploymentRecord>): readonly Violation[] {
+  const ids = new Set(
+    machine.bus.published.flatMap(({ detailType, eventId }) => (detailType === 'Evidence Gathered' ? [eventId] : [])),
+  );
+  const strange = [...ids].filter((eventId) => records.get(eventId.split('#')[0] ?? '')?.baseline !== false);
+  const failed = [...records.values()].filter(
+    ({ baseline, outcome }) => !baseline && ['rolled-back', 'rollback-failed', 'failed'].includes(outcome ?? ''),
+  );
+  return [
+    ...strange.flatMap((eventId) => differs('no event about anything else', eventId, ['none', eventId])),
+    ...failed.flatMap(({ deploymentKey }) => {
+      const version = machine.tables.readEvidence(deploymentKey)?.version ?? 0;
+      const wanted = `${lastPart(deploymentKey)}#evidence#${Math.max(version, 1)}`;
+      return ids.has(wanted) ? [] : differs('all evidence is announced', wanted, ['once or more', 'never']);
+    }),
   ];
 }
 

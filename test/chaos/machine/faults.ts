@@ -6,6 +6,8 @@ const HIGHEST_RATES = {
   'event-dropped': 0.5,
   'event-doubled': 0.3,
   'event-late': 0.3,
+  /** `Evidence Gathered` does not reach the notifier. */
+  'evidence-lost': 0.5,
   'message-doubled': 0.1,
   'delete-lost': 0.1,
   /** Per call: the function dies before it sends the request, or once the request took effect. */

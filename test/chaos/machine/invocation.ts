@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What a call reaches; decides how long it takes and which faults it may meet. */
-type Remote = 'ecs' | 'cloudwatch' | 'table' | 'bus' | 'queue' | 'slack' | 'timer';
+type Remote = 'ecs' | 'cloudwatch' | 'logs' | 'trail' | 'table' | 'bus' | 'queue' | 'slack' | 'timer';
 
 export interface Call {
   /** By its IAM name, e.g. `ecs:DescribeServices`. */
@@ -41,6 +41,8 @@ export interface InvocationSurroundings {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly latency: Random;
+  /** How long every call takes; by chance if it is not given. */
+  readonly callMs?: number | undefined;
 }
 
 interface InvocationListeners {
@@ -193,8 +195,9 @@ export class Invocation {
   }
 
   #duration({ remote, takes }: Call): number {
-    const { faults, scheduler, latency } = this.#surroundings;
+    const { faults, scheduler, latency, callMs } = this.#surroundings;
     if (takes !== undefined) return Math.ceil(takes / 2);
+    if (callMs !== undefined) return callMs / 2;
     if (faults.strikes('slow-call', scheduler.now)) return faults.stream('slow-call').int(200, 3_000);
     return latency.int(1, remote === 'table' ? 10 : 60);
   }

@@ -1,4 +1,5 @@
 import {
+  explainerLimits,
   MAX_RECEIVES,
   notifierLimits,
   reconcilerLimits,
@@ -8,6 +9,7 @@ import {
 import type { Scope } from '../../../src/core/scope.ts';
 import { durationMs, type EpochMs, epochMs, hours, minutes } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
+import { explainBatch } from '../../../src/guard/explain/explain-batch.ts';
 import { notifyBatch } from '../../../src/guard/notify/notify-batch.ts';
 import { reconcileBatch } from '../../../src/guard/reconcile/reconcile-batch.ts';
 import { sweepWithin } from '../../../src/guard/sweep/sweep.ts';
@@ -18,6 +20,7 @@ import type { ServiceStory } from '../world/story.ts';
 import { Bus } from './bus.ts';
 import { Consumer } from './consumer.ts';
 import { deliverStories } from './deliver-stories.ts';
+import { explainerPorts } from './explainer-ports.ts';
 import { Faults } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { messagePorts } from './message-ports.ts';
@@ -33,8 +36,11 @@ import { Tables } from './tables.ts';
 
 const SWEEP_EVERY = minutes(5);
 
-/** How long after the last fault the guard has to settle: by then every reconciliation that is due has come. */
-const SETTLES_WITHIN = minutes(35);
+/**
+ * How long after the last fault the guard has to settle: by then every reconciliation that is due has come, the one at the end
+ * of an alarm watch included, which the next sweep requests if its message was lost.
+ */
+const SETTLES_WITHIN = minutes(50);
 
 /** A guard that still has something to do so long after the last fault never settles. */
 const GIVES_UP_AFTER = hours(8);
@@ -44,6 +50,8 @@ export interface MachineSetup {
   readonly services: readonly ServiceStory[];
   readonly without: Without;
   readonly keepTrace: boolean;
+  /** How long every call to AWS takes; by chance if it is not given. */
+  readonly callMs?: number;
 }
 
 /** The guard's functions, queues, table, bus and channel over a world of stories; one seed of it is one history. */
@@ -58,17 +66,21 @@ export class Machine {
   readonly slack = new SlackChannel();
   readonly sightings = new Sightings();
   readonly reconcilerQueue: Queue;
+  readonly explainerQueue: Queue;
   readonly notifierQueue: Queue;
   readonly bus: Bus;
   readonly scope: Scope;
   readonly postFrom: 'start' | 'trouble';
   readonly reconciler: Consumer;
+  readonly explainer: Consumer;
   readonly notifier: Consumer;
+  readonly #callMs: number | undefined;
   #sweeps = 0;
   #sweeping = 0;
   #checkAt: EpochMs;
 
-  constructor({ seed, services, without, keepTrace }: MachineSetup) {
+  constructor({ seed, services, without, keepTrace, callMs }: MachineSetup) {
+    this.#callMs = callMs;
     this.services = services;
     this.random = randomOf(`${seed}/machine`);
     this.scheduler = new Scheduler(GUARD_CAME_AT, { keepTrace });
@@ -80,10 +92,14 @@ export class Machine {
     this.postFrom = this.random.pick(['start', 'trouble']);
     this.reconcilerQueue = this.#queue('reconciler queue', reconcilerLimits);
     this.notifierQueue = this.#queue('notifier queue', notifierLimits);
-    this.bus = new Bus(this.scheduler, this.faults, this.notifierQueue);
+    this.explainerQueue = this.#queue('explainer queue', explainerLimits);
+    this.bus = new Bus(this.scheduler, this.faults, { notifier: this.notifierQueue, explainer: this.explainerQueue });
     this.#checkAt = epochMs(until + SETTLES_WITHIN);
     this.reconciler = this.#consumer('reconciler', this.reconcilerQueue, reconcilerLimits, (invocation, bodies) =>
       reconcileBatch(reconcilerPorts(this, invocation), bodies),
+    );
+    this.explainer = this.#consumer('explainer', this.explainerQueue, explainerLimits, (invocation) =>
+      explainBatch(explainerPorts(this, invocation)),
     );
     this.notifier = this.#consumer('notifier', this.notifierQueue, notifierLimits, (invocation) =>
       notifyBatch(notifierPorts(this, invocation)),
@@ -104,7 +120,7 @@ export class Machine {
   /** What still stands in the queues. A service that ECS refuses for good is asked for again and again. */
   waitingMessages(): readonly string[] {
     const refused = this.services.filter((service) => service.isRefused).map((service) => service.serviceArn);
-    return [this.reconcilerQueue, this.notifierQueue].flatMap((queue) =>
+    return [this.reconcilerQueue, this.explainerQueue, this.notifierQueue].flatMap((queue) =>
       queue.depth === 0 ? [] : queue.bodies.filter((body) => !refused.some((arn) => body.includes(arn))),
     );
   }
@@ -112,11 +128,11 @@ export class Machine {
   /** Nothing is under way, and no reconciliation is outstanding. */
   isIdle(): boolean {
     if (this.waitingMessages().length > 0) return false;
-    return this.reconciler.running + this.notifier.running + this.#sweeping === 0;
+    return this.reconciler.running + this.explainer.running + this.notifier.running + this.#sweeping === 0;
   }
 
   invoke(name: string, onDeath: () => void = () => undefined): Invocation {
-    const surroundings = { scheduler: this.scheduler, faults: this.faults, latency: this.random };
+    const surroundings = { scheduler: this.scheduler, faults: this.faults, latency: this.random, callMs: this.#callMs };
     return new Invocation(name, surroundings, {
       loss: (serviceArns) => {
         for (const serviceArn of serviceArns) this.sightings.lossy.add(serviceArn);

@@ -76,25 +76,25 @@ function slackPort(machine: Machine, invocation: Invocation): NotifierGateways['
     });
   };
   return {
-    post: async (channel, message, deploymentKey, threadTs) =>
+    post: async (channel, message, deploymentKey, thread) =>
       resultOf(
         await talk(`posts ${short(deploymentKey)} ${message.text}`, () => {
-          const ts = slack.post({ deploymentKey, threadTs, postedAt: scheduler.now, message });
+          const ts = slack.post({ deploymentKey, thread, postedAt: scheduler.now, message });
           return { is: 'done', ts, channel } as const;
         }),
       ),
     update: async (channel, ts, message, deploymentKey) =>
       resultOf(
         await talk(`updates ${short(deploymentKey)} ${message.text}`, () =>
-          slack.update(ts, message)
+          slack.update(ts, message, scheduler.now)
             ? ({ is: 'done', ts, channel } as const)
             : ({ is: 'refused', code: 'message_not_found' } as const),
         ),
       ),
-    find: async (_channel, deploymentKey, span) =>
+    find: async (_channel, deploymentKey, span, threadTs) =>
       searchResultOf(
         await talk(`searches ${short(deploymentKey)}`, () => {
-          const ts = slack.find(deploymentKey, span);
+          const ts = slack.find(deploymentKey, span, threadTs);
           return ts === undefined ? ({ is: 'none' } as const) : ({ is: 'found', ts } as const);
         }),
       ),

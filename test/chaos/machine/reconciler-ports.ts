@@ -79,7 +79,7 @@ export function storePort(machine: Machine, invocation: Invocation) {
 /** Largest page of ListServiceDeployments. */
 const LIST_PAGE = 100;
 
-function servicePort(machine: Machine, invocation: Invocation): ServiceGateway {
+export function servicePort(machine: Machine, invocation: Invocation): ServiceGateway {
   const { ecs, sightings, random } = machine;
   const ask = <T>(action: string, arns: readonly string[], answer: (asOf: EpochMs) => T): Promise<T> =>
     invocation.call({ action, remote: 'ecs', about: arns.map(short).join(' ').slice(0, 120) }, (asOf) => {
@@ -112,7 +112,7 @@ function servicePort(machine: Machine, invocation: Invocation): ServiceGateway {
   };
 }
 
-function alarmPort(machine: Machine, invocation: Invocation): AlarmGateway {
+export function alarmPort(machine: Machine, invocation: Invocation): AlarmGateway {
   const { alarms, faults, scheduler, sightings } = machine;
   const isDenied = () => faults.trouble('alarms-denied', scheduler.now) !== undefined;
   return {
@@ -141,7 +141,7 @@ function alarmPort(machine: Machine, invocation: Invocation): AlarmGateway {
 }
 
 /** A call takes up to ten entries; a part of them may fail. */
-function publisherPort({ bus, faults, scheduler }: Machine, invocation: Invocation): OutcomePublisher {
+export function publisherPort({ bus, faults, scheduler }: Machine, invocation: Invocation): OutcomePublisher {
   return {
     publish: (events) => {
       const action = 'events:PutEvents';

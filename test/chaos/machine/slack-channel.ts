@@ -1,12 +1,13 @@
 import type { SearchSpan } from '../../../src/core/slack/notification.ts';
 import type { SlackMessage } from '../../../src/core/slack/slack-message.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
+import type { SlackThread } from '../../../src/guard/ports.ts';
 
 /** A message that stands in the channel. */
 export interface SlackPost {
   readonly ts: string;
   readonly deploymentKey: string;
-  readonly threadTs: string | undefined;
+  readonly thread: SlackThread | undefined;
   readonly postedAt: EpochMs;
   readonly message: SlackMessage;
 }
@@ -14,6 +15,8 @@ export interface SlackPost {
 /** The one channel that the guard posts to. */
 export class SlackChannel {
   readonly #posts = new Map<string, SlackPost>();
+  /** Every edit, in order. */
+  readonly edits: { readonly ts: string; readonly at: EpochMs; readonly message: SlackMessage }[] = [];
 
   get posts(): readonly SlackPost[] {
     return [...this.#posts.values()];
@@ -27,18 +30,20 @@ export class SlackChannel {
   }
 
   /** False when no such message stands there. */
-  update(ts: string, message: SlackMessage): boolean {
+  update(ts: string, message: SlackMessage, at: EpochMs): boolean {
     const post = this.#posts.get(ts);
     if (post === undefined) return false;
     this.#posts.set(ts, { ...post, message });
+    this.edits.push({ ts, at, message });
     return true;
   }
 
-  /** The oldest message of the channel itself about a deployment within a span. */
-  find(deploymentKey: string, { oldest, latest }: SearchSpan): string | undefined {
+  /** The oldest message with this key within a span: one that the channel itself shows, or one of a thread. */
+  find(deploymentKey: string, { oldest, latest }: SearchSpan, threadTs?: string): string | undefined {
     const isWithin = (at: EpochMs) => at >= oldest && at <= latest;
-    return this.posts.find(
-      (post) => post.deploymentKey === deploymentKey && post.threadTs === undefined && isWithin(post.postedAt),
-    )?.ts;
+    const isThere = ({ thread }: SlackPost) =>
+      threadTs === undefined ? (thread?.isBroadcast ?? true) : thread?.ts === threadTs;
+    return this.posts.find((post) => post.deploymentKey === deploymentKey && isThere(post) && isWithin(post.postedAt))
+      ?.ts;
   }
 }

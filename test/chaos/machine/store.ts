@@ -1,5 +1,11 @@
 import { type EpochMs, epochMs } from '../../../src/core/time.ts';
-import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../../src/guard/ports.ts';
+import type {
+  EvidenceStore,
+  FleetStore,
+  NotificationStore,
+  RecordStore,
+  SweepStore,
+} from '../../../src/guard/ports.ts';
 import type { Effect } from './invocation.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,7 +17,7 @@ export function storeOver(
   tables: Tables,
   call: CallTable,
   indexLag: () => number,
-): RecordStore & FleetStore & NotificationStore & SweepStore {
+): RecordStore & FleetStore & EvidenceStore & NotificationStore & SweepStore {
   const lagging = (now: EpochMs) => epochMs(now - indexLag());
   return {
     readService: (serviceArn) => call('table.readService', short(serviceArn), () => tables.readService(serviceArn)),
@@ -36,7 +42,11 @@ export function storeOver(
       call('table.appendLedger', `${short(key)} +${events.length}`, () => tables.appendLedger(key, events)),
     readLedger: (key) => call('table.readLedger', short(key), () => tables.readLedger(key)),
     saveDiff: (key, diff) => call('table.saveDiff', short(key), () => tables.saveDiff(key, diff)),
-    saveEvidence: (key, evidence) => call('table.saveEvidence', short(key), () => tables.saveEvidence(key, evidence)),
+    readEvidence: (key) => call('table.readEvidence', short(key), () => tables.readEvidence(key)),
+    saveEvidence: (key, evidence) =>
+      call('table.saveEvidence', `${short(key)} v${evidence.version}`, () => tables.saveEvidence(key, evidence)),
+    recordsNear: (of, side, limits) =>
+      call('table.recordsNear', `${side} ${short(of.deploymentKey)}`, () => tables.recordsNear(of, side, limits)),
     saveWatches: (watches) => call('table.saveWatches', `${watches.length}`, () => tables.watches.save(watches)),
     findWatches: (watches) => call('table.findWatches', `${watches.length}`, () => tables.watches.find(watches)),
     watchersOf: (alarmName, at) => call('table.watchersOf', alarmName, () => tables.watches.of(alarmName, at)),
@@ -48,6 +58,9 @@ export function storeOver(
       call('table.saveNotification', `${short(key)} v${state.version} ${state.status}`, () =>
         tables.saveNotification(key, channel, { state, expectedVersion }),
       ),
+    readWait: (key, channel) => call('table.readWait', short(key), () => tables.readWait(key, channel)),
+    saveWait: (key, channel, arrivesAt) =>
+      call('table.saveWait', short(key), () => tables.saveWait(key, channel, arrivesAt)),
     readRefused: (channel, action) => call('table.readRefused', action, () => tables.readRefused(channel, action)),
     readRefusedState: (channel, key) =>
       call('table.readRefusedState', key, () => tables.readRefusedState(channel, key)),

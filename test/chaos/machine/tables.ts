@@ -1,14 +1,15 @@
-import type { Evidence } from '../../../src/core/deployment/evidence.ts';
 import type { Head, RecordName } from '../../../src/core/deployment/head.ts';
-import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../src/core/deployment/record.ts';
+import { type DeploymentRecord, deploymentIdOf, isFinished, isOpen } from '../../../src/core/deployment/record.ts';
 import type { RevisionDiff } from '../../../src/core/diff/revision-diff.ts';
 import type { LedgerEvent } from '../../../src/core/event/signal.ts';
+import type { StoredEvidence } from '../../../src/core/explanation/evidence.ts';
 import { settleEffects } from '../../../src/core/reconcile/effects.ts';
 import type { Pace } from '../../../src/core/reconcile/pace.ts';
 import type { NotificationState } from '../../../src/core/slack/notification.ts';
 import type { RefusedServices } from '../../../src/core/slack/refused-services.ts';
 import { type EpochMs, earliest } from '../../../src/core/time.ts';
 import type {
+  NeighborStore,
   NotificationMaterial,
   OpenDeployment,
   SaveResult,
@@ -46,8 +47,9 @@ export class Tables {
   readonly #services = new Map<string, DeploymentRecord[]>();
   readonly #heads = new Map<string, Head>();
   readonly #ledgers = new Map<string, Map<string, LedgerEvent>>();
-  readonly #materials = new Map<string, { evidence?: Evidence; diff?: RevisionDiff }>();
+  readonly #materials = new Map<string, { evidence?: StoredEvidence; diff?: RevisionDiff }>();
   readonly #notifications = new Map<string, NotificationState>();
+  readonly #waits = new Map<string, EpochMs>();
   readonly #refused = new Map<string, RefusedServices>();
   readonly #paces = new Map<string, Pace>();
   readonly #firstSeen = new Map<string, EpochMs>();
@@ -158,8 +160,28 @@ export class Tables {
     this.#materials.set(deploymentKey, { ...this.#materials.get(deploymentKey), diff });
   }
 
-  saveEvidence(deploymentKey: string, evidence: Evidence): void {
-    this.#materials.set(deploymentKey, { evidence, ...this.#materials.get(deploymentKey) });
+  readEvidence(deploymentKey: string): StoredEvidence | undefined {
+    return this.#materials.get(deploymentKey)?.evidence;
+  }
+
+  saveEvidence(deploymentKey: string, evidence: StoredEvidence): SaveResult {
+    const material = this.#materials.get(deploymentKey);
+    if ((material?.evidence?.version ?? 0) !== evidence.version - 1) return 'conflict';
+    this.#materials.set(deploymentKey, { ...material, evidence });
+    return 'saved';
+  }
+
+  /** The records of a service around one of them, nearest first. */
+  recordsNear(...[of, side, { most, within }]: Parameters<NeighborStore['recordsNear']>): readonly DeploymentRecord[] {
+    const others = (this.#services.get(of.serviceArn) ?? []).filter(
+      ({ deploymentKey, createdAt }) =>
+        deploymentKey !== of.deploymentKey && Math.abs(createdAt - of.createdAt) <= within,
+    );
+    const found =
+      side === 'before'
+        ? others.filter(({ createdAt }) => createdAt <= of.createdAt).toReversed()
+        : others.filter(({ createdAt }) => createdAt >= of.createdAt);
+    return found.slice(0, most);
   }
 
   /** The sparse index as it was at `asOf`: it is behind the table by less than a change. */
@@ -190,6 +212,14 @@ export class Tables {
     if ((this.#notifications.get(key)?.version ?? 0) !== write.expectedVersion) return 'conflict';
     this.#notifications.set(key, write.state);
     return 'saved';
+  }
+
+  readWait(deploymentKey: string, channel: string): EpochMs | undefined {
+    return this.#waits.get(`${deploymentKey}\n${channel}`);
+  }
+
+  saveWait(deploymentKey: string, channel: string, arrivesAt: EpochMs): void {
+    this.#waits.set(`${deploymentKey}\n${channel}`, arrivesAt);
   }
 
   readRefused(channel: string, action: string): RefusedServices | undefined {
@@ -243,7 +273,7 @@ function openHead({ serviceArn, refusal, pendingEffects }: Head): readonly OpenD
 }
 
 function openEntry(record: DeploymentRecord): OpenDeployment | undefined {
-  if (isFinished(record) && record.pendingEffects.length === 0) return undefined;
+  if (!isOpen(record) && record.pendingEffects.length === 0) return undefined;
   return {
     serviceArn: record.serviceArn,
     record: { createdAt: record.createdAt, deploymentKey: record.deploymentKey },

@@ -1,4 +1,5 @@
 import { checkEvents } from '../checks/events.ts';
+import { checkMissed } from '../checks/missed.ts';
 import { checkMessages } from '../checks/messages.ts';
 import { checkQueues } from '../checks/queues.ts';
 import { checkReadability } from '../checks/readability.ts';
@@ -48,6 +49,7 @@ export async function runSeed(
       ...checkRecords(machine),
       ...checkMessages(machine),
       ...checkEvents(machine),
+      ...checkMissed(machine),
       ...checkReadability(machine),
     ],
     trace: scheduler.trace,

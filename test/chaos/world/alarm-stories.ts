@@ -24,7 +24,7 @@ export interface AlarmStories {
   readonly deeds: ReadonlyMap<Draft, readonly AlarmDeed[]>;
 }
 
-/** Tells what the alarms of a service do while its drafts happen. Nothing goes to ALARM in a deployment that does not fail by it. */
+/** Tells what the alarms of a service do while its drafts happen. ECS acts on an alarm only in a deployment that fails by it. */
 export function tellAlarms(
   plans: readonly AlarmPlan[],
   drafts: readonly Draft[],
@@ -36,7 +36,7 @@ export function tellAlarms(
   drafts.forEach((draft, index) => {
     const chosen = random.shuffle(metrics).slice(0, random.chance(0.2) ? 2 : 1);
     const calmFrom = index === 0 ? plus(draft.createdAt, -600_000) : (drafts[index - 1]?.endsAt ?? draft.createdAt);
-    const calmUntil = drafts[index + 1]?.createdAt ?? plus(draft.endsAt, 600_000);
+    const calmUntil = drafts[index + 1]?.createdAt ?? plus(draft.endsAt, 2_700_000);
     deeds.set(draft, act(chosen, draft, { random, calmFrom, calmUntil }));
   });
   return { alarms: tellers.map((teller) => teller.story()), deeds };
@@ -52,7 +52,9 @@ function act(
   const over = epochMs(draft.ending === 'superseded' ? calm.calmUntil - 200 : random.int(draft.endsAt + 1, latest));
   switch (draft.alarmPart) {
     case 'quiet':
+      fireUnseen(chosen, draft, random.fork(`unseen/${draft.createdAt}`));
       if (calm.calmUntil - draft.endsAt > 120_000) disturb(chosen, draft, random);
+      fireLater(chosen, { draft, calmUntil: calm.calmUntil, random: random.fork(`later/${draft.createdAt}`) });
       return [];
     case 'fires':
       return chosen.map((alarm) => {
@@ -77,6 +79,38 @@ function act(
         return { alarmName: alarm.alarmName, what, at };
       });
   }
+}
+
+/** An alarm fires while the deployment runs, and ECS does not act: its reads of the alarm were throttled. */
+function fireUnseen(chosen: readonly AlarmTeller[], draft: Draft, random: Random): void {
+  const { startedAt, endsAt } = draft;
+  if (startedAt === undefined || !SUCCEEDS.includes(draft.ending) || endsAt - startedAt < 30_000) return;
+  if (!random.chance(0.1)) return;
+  const at = random.int(startedAt + 1_000, endsAt - 10_000);
+  const over = random.int(at + 1_000, Math.min(endsAt - 1, at + 600_000));
+  for (const alarm of chosen) alarm.blink(epochMs(at), epochMs(over));
+}
+
+const SUCCEEDS: readonly Draft['ending'][] = [
+  'succeeds',
+  'stuck-then-succeeds',
+  'approval-given',
+  'approval-timed-out-and-went-on',
+];
+
+interface Later {
+  readonly draft: Draft;
+  readonly calmUntil: EpochMs;
+  readonly random: Random;
+}
+
+/** An alarm fires within 40 minutes after the end, when ECS watches no more. */
+function fireLater(chosen: readonly AlarmTeller[], { draft: { endsAt }, calmUntil, random }: Later): void {
+  const latest = Math.min(endsAt + 2_400_000, calmUntil - 20_000);
+  if (latest < endsAt + 120_000 || !random.chance(0.15)) return;
+  const at = random.int(endsAt + 100_000, latest);
+  const over = random.int(at + 1_000, Math.min(at + 300_000, calmUntil - 5_000));
+  for (const alarm of chosen) alarm.blink(epochMs(at), epochMs(over));
 }
 
 /** What happens to alarms after the end concerns the deployment no more. */

@@ -19,7 +19,21 @@ describe.runIf(hasShell('bash'))('completion in bash', () => {
   it.each([
     [
       ['ecs-guard', ''],
-      ['--help', '--version', 'completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'simulate', 'wait'],
+      [
+        '--help',
+        '--version',
+        'completion',
+        'doctor',
+        'evaluate',
+        'help',
+        'history',
+        'lint',
+        'preview',
+        'report',
+        'simulate',
+        'wait',
+        'why',
+      ],
     ],
     [['ecs-guard', 'wa'], ['wait']],
     [['ecs-guard', 'wait', ''], WAIT_FLAGS],

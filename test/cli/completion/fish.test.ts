@@ -17,7 +17,10 @@ function complete(line: string): readonly string[] {
 
 describe.runIf(hasShell('fish'))('completion in fish', () => {
   it.each([
-    ['ecs-guard ', ['completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'simulate', 'wait']],
+    [
+      'ecs-guard ',
+      ['completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'preview', 'report', 'simulate', 'wait', 'why'],
+    ],
     ['ecs-guard --', ['--help', '--version']],
     ['ecs-guard wait --', WAIT_FLAGS],
     ['ecs-guard wait --re', ['--region', '--require-protection']],

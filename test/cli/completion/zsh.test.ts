@@ -12,7 +12,10 @@ function complete(line: string): readonly string[] {
 
 describe.runIf(hasShell('zsh'))('completion in zsh', () => {
   it.each([
-    ['ecs-guard ', ['completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'simulate', 'wait']],
+    [
+      'ecs-guard ',
+      ['completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'preview', 'report', 'simulate', 'wait', 'why'],
+    ],
     ['ecs-guard wait --re', ['--region', '--require-protection']],
     ['ecs-guard evaluate --engine ', ['fast', 'plain']],
     ['ecs-guard simulate --svg m', ['mine', 'my\\ story.yaml']],

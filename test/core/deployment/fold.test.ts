@@ -201,8 +201,11 @@ describe('foldDeployment', () => {
     expect(rolling.bake).toEqual({ startedAt: undefined, time: minutes(3), basis: 'estimated' });
     expect(later.bake).toEqual({ startedAt: at(2), time: minutes(3), basis: 'estimated' });
     expect(later.phaseSince).toBe(at(2));
-    const configured = foldDeployment(undefined, facts({ deployment: deployment({ bakeTimeMinutes: 0 }) }));
-    expect(configured.bake).toEqual({ startedAt: undefined, time: 0, basis: 'configured' });
+    const configured = foldDeployment(undefined, facts({ deployment: deployment({ bakeTimeMinutes: 7 }) }));
+    expect(configured.bake).toEqual({ startedAt: undefined, time: minutes(7), basis: 'configured' });
+    // ECS shows 0 if none is configured.
+    const unset = foldDeployment(undefined, facts({ deployment: deployment({ bakeTimeMinutes: 0 }) }));
+    expect(unset.bake).toEqual({ startedAt: undefined, time: minutes(3), basis: 'estimated' });
   });
 
   it.each(['BLUE_GREEN', 'LINEAR', 'CANARY'])('knows the default bake of %s, with or without alarms', (strategy) => {

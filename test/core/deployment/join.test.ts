@@ -8,7 +8,7 @@ import {
   matchClassicIds,
 } from '../../../src/core/deployment/join.ts';
 import { type EpochMs, epochMs } from '../../../src/core/time.ts';
-import { at, deploymentArn, ecsEvent, T0 } from '../../builders/facts.ts';
+import { at, deploymentArn, ecsEvent, revisionArn, T0 } from '../../builders/facts.ts';
 
 describe('matchClassicIds', () => {
   const row = (id: string, milliseconds: number): ClassicDeployment => ({
@@ -25,9 +25,28 @@ describe('matchClassicIds', () => {
     failedTasks: 0,
   });
 
-  it('takes the rows that were created within five seconds before or after', () => {
+  const deployingRevision = (number: string) => ({
+    createdAt: T0,
+    targetServiceRevision: {
+      arn: revisionArn(number),
+      requestedTaskCount: 1,
+      runningTaskCount: 1,
+      pendingTaskCount: 0,
+    },
+  });
+
+  it('takes the rows that were created within five seconds before or after if no number matches', () => {
     const rows = [row('a', -5_001), row('b', -5_000), row('c', 0), row('d', 5_000), row('e', 5_001)];
-    expect(matchClassicIds(T0, rows)).toEqual(['b', 'c', 'd']);
+    expect(matchClassicIds({ createdAt: T0, targetServiceRevision: undefined }, rows)).toEqual(['b', 'c', 'd']);
+    expect(matchClassicIds(deployingRevision('4'), rows)).toEqual(['b', 'c', 'd']);
+  });
+
+  // From a public transcript of April 2026: the revisions of two rows that DescribeServices shows together.
+  it('takes only the row whose number is the number of the service revision, whenever it was created', () => {
+    const rows = [row('ecs-svc/6216346761948112104', 0), row('ecs-svc/5678755162203410295', -3_326_000)];
+    const idsFor = (number: string) => matchClassicIds(deployingRevision(number), rows);
+    expect(idsFor('6216346761948112104')).toEqual(['ecs-svc/6216346761948112104']);
+    expect(idsFor('5678755162203410295')).toEqual(['ecs-svc/5678755162203410295']);
   });
 });
 

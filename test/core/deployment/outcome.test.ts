@@ -113,6 +113,7 @@ describe('assessOutcome', () => {
     const drained = { sourceServiceRevisions: [], alarms: ignored, bakeTimeMinutes: undefined };
     expect(assessOutcome(deployment(drained), alone).phase).toBe('rolling-out');
     // A time that was configured passes all the same.
+    expect(assessOutcome(deployment({ ...drained, bakeTimeMinutes: 0 }), alone).phase).toBe('rolling-out');
     expect(assessOutcome(deployment({ ...drained, bakeTimeMinutes: 10 }), alone).phase).toBe('baking');
   });
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
-import type { DeploymentRecord, Transition } from '../../../src/core/deployment/record.ts';
-import { describeOutcome } from '../../../src/core/outcome-event/outcome-event.ts';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
+import { describeOutcome, type OutcomeTransition } from '../../../src/core/outcome-event/outcome-event.ts';
 import { describeLinks } from '../../../src/core/report/links.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm, SERVICE } from '../../builders/facts.ts';
 import { bareRecord, fullRecord } from '../../builders/records.ts';
@@ -19,7 +19,7 @@ const rolledBack = foldDeployment(
 const schema = z.fromJSONSchema(
   JSON.parse(readFileSync(new URL('../../../docs/schemas/outcome-event.v1.schema.json', import.meta.url), 'utf8')),
 );
-const transitions: readonly Transition[] = [
+const transitions: readonly OutcomeTransition[] = [
   'started',
   'unprotected',
   'awaiting-approval',

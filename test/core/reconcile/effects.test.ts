@@ -68,9 +68,8 @@ describe('planEffects', () => {
   });
 
   it('publishes a rollback that it sees, and one that was over before', () => {
-    expect(planned(record({ phase: 'rolling-back' }))).toEqual(['bad#evidence', 'bad#started', 'bad#rolling-back']);
+    expect(planned(record({ phase: 'rolling-back' }))).toEqual(['bad#started', 'bad#rolling-back']);
     expect(planned(finished('rolled-back', { rollbackStartedAt: at(5) }))).toEqual([
-      'bad#evidence',
       'bad#started',
       'bad#rolling-back',
       'bad#finished',
@@ -81,51 +80,10 @@ describe('planEffects', () => {
     const fold = (known: DeploymentRecord | undefined, fields: Parameters<typeof rolledBackByAlarm>[0]) =>
       foldDeployment(known, facts({ deployment: rolledBackByAlarm(fields) }));
     const late = planned(fold(undefined, {}));
-    expect(late).toEqual(['bad#evidence', 'bad#started', 'bad#rolling-back', 'bad#finished']);
+    expect(late).toEqual(['bad#started', 'bad#rolling-back', 'bad#finished']);
     const started = planEffects(record(), at(1));
     const rolling = planEffects(fold(started, { status: 'ROLLBACK_IN_PROGRESS' }), at(6));
     expect(new Set(planned(fold(rolling, {})))).toEqual(new Set(late));
-  });
-});
-
-describe('the evidence of what went wrong', () => {
-  it.each<[DeploymentRecord['outcome'], boolean]>([
-    ['rolled-back', true],
-    ['rollback-failed', true],
-    ['failed', true],
-    ['succeeded', false],
-    ['superseded', false],
-    ['stopped', false],
-    ['unknown', false],
-  ])('is gathered for a deployment that ended as %s: %s', (outcome, isGathered) => {
-    const publications = ['bad#started', 'bad#finished'];
-    expect(planned(finished(outcome))).toEqual(isGathered ? ['bad#evidence', ...publications] : publications);
-  });
-
-  it('is gathered once: when the rollback begins, and not again at its end', () => {
-    const rollingBack = planEffects(record({ phase: 'rolling-back' }), at(6));
-    expect(rollingBack.pendingEffects[0]).toEqual({
-      id: 'bad#evidence',
-      kind: 'gather-evidence',
-      transition: undefined,
-      since: at(6),
-    });
-    const cleared = { ...rollingBack, pendingEffects: [] };
-    expect(planned(cleared)).toEqual([]);
-    expect(planned({ ...cleared, phase: 'finished', outcome: 'rolled-back' })).toEqual(['bad#finished']);
-  });
-
-  it('is not gathered for a later transition of a deployment that ended', () => {
-    const ended = planEffects(finished('failed'), at(8));
-    expect(planned({ ...ended, pendingEffects: [], timeline: [stuck] })).toEqual(['bad#stuck']);
-  });
-
-  it('is not gathered for a success that a rollback came before', () => {
-    expect(planned(finished('succeeded', { rollbackStartedAt: at(5) }))).toEqual([
-      'bad#started',
-      'bad#rolling-back',
-      'bad#finished',
-    ]);
   });
 });
 

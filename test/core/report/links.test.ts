@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { describeLinks } from '../../../src/core/report/links.ts';
+import { describeAlarmLink, describeLinks, describePlaces } from '../../../src/core/report/links.ts';
 import { facts } from '../../builders/facts.ts';
 
 const running = foldDeployment(undefined, facts());
@@ -49,5 +49,33 @@ describe('describeLinks', () => {
     expect(describeLinks(short).logs).toBe(
       'https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/logs?region=eu-west-1',
     );
+  });
+});
+
+describe('describeAlarmLink', () => {
+  it('is in the Region of the ARN, if its partition has a known console', () => {
+    const service = (partition: string) => `arn:${partition}:ecs:eu-west-1:111122223333:service/shop/checkout`;
+    expect(describeAlarmLink(service('aws'), 'checkout 5xx')).toBe(
+      'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/checkout%205xx',
+    );
+    expect(describeAlarmLink(service('aws-iso'), 'a')).toBeUndefined();
+    expect(describeAlarmLink('web', 'a')).toBeUndefined();
+  });
+});
+
+describe('describePlaces', () => {
+  it('needs no record', () => {
+    const places = describePlaces({
+      serviceArn: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout',
+      serviceDeploymentArn: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/d1',
+      alarmNames: ['a'],
+    });
+    const root = 'https://eu-west-1.console.aws.amazon.com';
+    expect(places).toEqual({
+      deployment: `${root}/ecs/v2/clusters/shop/services/checkout/deployments/d1?region=eu-west-1`,
+      service: `${root}/ecs/v2/clusters/shop/services/checkout/health?region=eu-west-1`,
+      logs: `${root}/ecs/v2/clusters/shop/services/checkout/logs?region=eu-west-1`,
+      alarms: [{ alarmName: 'a', url: `${root}/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/a` }],
+    });
   });
 });

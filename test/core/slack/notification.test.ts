@@ -14,12 +14,12 @@ import {
 import { minutes, seconds } from '../../../src/core/time.ts';
 import { at } from '../../builders/facts.ts';
 
-const wanted = { version: 3, hasEvidence: false, hasDiff: false };
+const wanted = { version: 3, evidence: 0, hasDiff: false, hasFix: false };
 const claimed = () => claim(NO_NOTIFICATION, 'me', true, at(0));
 const posted = () =>
   shown(
     { ...claimed(), ts: '1.2', channel: 'C1' },
-    { shownVersion: 3, shownEvidence: false, shownDiff: false, shownAt: at(0) },
+    { shownVersion: 3, shownEvidence: 0, shownDiff: false, shownFix: false, shownAt: at(0) },
   );
 
 describe('planNotification', () => {
@@ -71,15 +71,15 @@ describe('planNotification', () => {
 
   it('updates what shows less than the record, or lacks the evidence or the changes', () => {
     expect(planNotification(posted(), wanted, at(2))).toEqual({ do: 'nothing' });
-    expect(planNotification(posted(), { version: 4, hasEvidence: false, hasDiff: false }, at(2))).toEqual({
+    expect(planNotification(posted(), { version: 4, evidence: 0, hasDiff: false, hasFix: false }, at(2))).toEqual({
       do: 'update',
       ts: '1.2',
     });
-    expect(planNotification(posted(), { version: 3, hasEvidence: true, hasDiff: false }, at(2))).toEqual({
+    expect(planNotification(posted(), { version: 3, evidence: 1, hasDiff: false, hasFix: false }, at(2))).toEqual({
       do: 'update',
       ts: '1.2',
     });
-    expect(planNotification(posted(), { version: 3, hasEvidence: false, hasDiff: true }, at(2))).toEqual({
+    expect(planNotification(posted(), { version: 3, evidence: 0, hasDiff: true, hasFix: false }, at(2))).toEqual({
       do: 'update',
       ts: '1.2',
     });
@@ -87,7 +87,7 @@ describe('planNotification', () => {
 
   it('waits a minute after an unclear update, then edits, and never posts anew', () => {
     const open = unclear(claim(posted(), 'me', false, at(2)), at(2, 10));
-    const newer = { version: 4, hasEvidence: false, hasDiff: false };
+    const newer = { version: 4, evidence: 0, hasDiff: false, hasFix: false };
     expect(planNotification(open, newer, at(2, 11))).toEqual({ do: 'wait', until: at(3, 10) });
     expect(planNotification(open, newer, at(3, 10))).toEqual({ do: 'update', ts: '1.2' });
   });
@@ -136,7 +136,7 @@ describe('a claim', () => {
 describe('a message that stands', () => {
   it('ends the claim and the attempts', () => {
     const tried = claim({ ...unclear(claimed(), at(0, 10)), attempts: 3 }, 'me', false, at(2));
-    const message = { shownVersion: 3, shownEvidence: true, shownDiff: true, shownAt: at(2) };
+    const message = { shownVersion: 3, shownEvidence: 1, shownDiff: true, shownFix: true, shownAt: at(2) };
     expect(shown({ ...tried, ts: '1.2' }, message)).toEqual({
       ...NO_NOTIFICATION,
       ...message,
@@ -147,11 +147,13 @@ describe('a message that stands', () => {
 
   it('is left alone when it shows more than is wanted, also while a claim runs out', () => {
     expect(planNotification(posted(), { ...wanted, version: 2 }, at(2))).toEqual({ do: 'nothing' });
-    expect(planNotification({ ...posted(), shownEvidence: true, shownDiff: true }, wanted, at(2))).toEqual({
+    expect(planNotification({ ...posted(), shownEvidence: 1, shownDiff: true }, wanted, at(2))).toEqual({
       do: 'nothing',
     });
-    const whole = { ...posted(), shownEvidence: true, shownDiff: true };
-    expect(planNotification(whole, { version: 3, hasEvidence: true, hasDiff: true }, at(2))).toEqual({ do: 'nothing' });
+    const whole = { ...posted(), shownEvidence: 1, shownDiff: true };
+    expect(planNotification(whole, { version: 3, evidence: 1, hasDiff: true, hasFix: false }, at(2))).toEqual({
+      do: 'nothing',
+    });
   });
 });
 

@@ -21,6 +21,12 @@ describe('parseNotifierMessage', () => {
     expect(parse({ ...outcome, 'detail-type': 'Deployment of 2030' })).toStrictEqual(request);
   });
 
+  it('knows an event that only announces evidence, and its own message about it is about the whole deployment', () => {
+    const evidence = { ...outcome, 'detail-type': 'Evidence Gathered' };
+    expect(parse(evidence)).toStrictEqual({ ...request, onlyEvidence: true });
+    expect(parse({ ...own, onlyEvidence: true })).toStrictEqual(request);
+  });
+
   it('reads its own delayed message, with the place in the line', () => {
     expect(parse(own)).toStrictEqual(request);
     expect(parse({ ...own, waitingSince: T0, turn: { of: 'post', place: T0 } })).toStrictEqual({

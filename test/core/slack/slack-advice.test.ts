@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { describeAdvice } from '../../../src/core/slack/slack-advice.ts';
+import { explain } from '../../../src/core/explanation/explain.ts';
+import { describeNext, describeReason } from '../../../src/core/slack/slack-advice.ts';
 import { at } from '../../builders/facts.ts';
 import { rolledBack, running } from '../../builders/slack-records.ts';
 
-const advice = (fields: Partial<DeploymentRecord>) => describeAdvice({ ...running, ...fields });
+const advice = (fields: Partial<DeploymentRecord>) => {
+  const record = { ...running, ...fields };
+  return [...describeReason(record), ...describeNext(explain(record, { evidence: undefined, diff: undefined }))];
+};
 const rollback = (cause: DeploymentRecord['cause']) => advice({ phase: 'finished', outcome: 'rolled-back', cause });
 
-describe('describeAdvice', () => {
+describe('the advice in a message', () => {
   it.each<[string, Partial<DeploymentRecord>, RegExp]>([
     [
       'an alarm that fired',
@@ -30,7 +34,7 @@ describe('describeAdvice', () => {
       /ECS stopped using its alarms during the deployment/,
     ],
   ])('words %s without a name that is missing', (_what, fields, text) => {
-    expect(describeAdvice({ ...running, ...fields }).join('\n')).toMatch(text);
+    expect(advice(fields).join('\n')).toMatch(text);
   });
 
   it('has none for a deployment that goes well', () => {
@@ -76,8 +80,10 @@ describe('describeAdvice', () => {
     expect(lines[0]).toMatch(text);
   });
 
-  it('has none for a rollback that was asked for', () => {
-    expect(rollback('requested')).toEqual([]);
+  it('asks for the caller of a rollback that was asked for', () => {
+    expect(rollback('requested')).toEqual([
+      '*Next* look in CloudTrail for a call of StopServiceDeployment, and ask its caller before you deploy again',
+    ]);
   });
 
   it.each<[string, Partial<DeploymentRecord>, RegExp]>([

@@ -3,7 +3,6 @@ import type { DeploymentRecord, RecordedAlarm } from '../../../src/core/deployme
 import {
   describeAlarms,
   describeChanges,
-  describeEvidence,
   describeRevisions,
   describeStuck,
   describeWhere,
@@ -176,25 +175,6 @@ describe('describeAlarms', () => {
     expect(lines(quiet, { protection: { state: 'blind', alarmNames: ['checkout-5xx'] } })).toEqual([
       '*Alarm* `checkout-5xx` does not exist',
     ]);
-  });
-});
-
-describe('describeEvidence', () => {
-  const stopped = { count: 1, reason: 'OutOfMemory', stopCode: undefined, exitCode: undefined, container: undefined };
-
-  it('says why tasks stopped, and what could not be read', () => {
-    const evidence = {
-      gatheredAt: at(6),
-      stoppedTasks: [stopped, { ...stopped, count: 2, exitCode: 137, container: 'app' }, { ...stopped, exitCode: 1 }],
-      missing: ['tasks of the old revision'],
-    };
-    expect(describeEvidence(evidence)).toEqual([
-      '*1 task stopped*  OutOfMemory',
-      '*2 tasks stopped*  `app` exited with 137  OutOfMemory',
-      '*1 task stopped*  `container` exited with 1  OutOfMemory',
-      '_could not read:_ tasks of the old revision',
-    ]);
-    expect(describeEvidence(undefined)).toEqual([]);
   });
 });
 

@@ -2,19 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { isWorthSaying, renderSlackMessage } from '../../../src/core/slack/slack-message.ts';
-import { at } from '../../builders/facts.ts';
+import { gathered, OUT_OF_MEMORY } from '../../builders/evidence.ts';
+import { hostileEvidence } from '../../builders/hostile-evidence.ts';
+import { minutes } from '../../../src/core/time.ts';
 import { rolledBack, running, sectionsOf } from '../../builders/slack-records.ts';
 
 describe('renderSlackMessage', () => {
   it('tells an alarm rollback whole', () => {
     const message = renderSlackMessage(rolledBack, {
-      evidence: {
-        gatheredAt: at(6),
-        stoppedTasks: [
-          { count: 2, reason: 'Task failed ELB health checks', stopCode: undefined, exitCode: 1, container: 'web' },
-        ],
-        missing: [],
-      },
+      evidence: gathered({ tasks: [OUT_OF_MEMORY] }),
       diff: {
         fromTaskDefinitionArn: undefined,
         toTaskDefinitionArn: undefined,
@@ -35,6 +31,7 @@ describe('renderSlackMessage', () => {
     expect(message.text).toBe('checkout was rolled back: alarm checkout-5xx fired');
     expect(message.tone).toBe('danger');
     expect(sectionsOf(message)).toEqual([
+      '*Why* ECS rolled back `checkout:2` because alarm `checkout-5xx` fired at <!date^1795514700^{date_short_pretty} {time_secs}|2026-11-24T10:05:00.000Z>; 3 tasks of the new revision stopped because the container used more memory than its limit and was killed (container `app`, exit code 137)',
       [
         '*Service* `checkout`  ·  *Cluster* `shop`  ·  *Strategy* rolling',
         '*Rollback began* 5 min 15 s after the start  ·  *Rollback took* 1 min 40 s',
@@ -42,9 +39,9 @@ describe('renderSlackMessage', () => {
       ].join('\n'),
       '*Failed* `checkout:2`  `shop/checkout:v2` (sha256:0123456789ab)\n*Restored* `checkout:1`  `shop/checkout:v1` (sha256:0123456789ab)',
       '*Alarm* `checkout-5xx`  Sum of `AWS/ApplicationELB HTTPCode_Target_5XX_Count` was *42* (threshold &gt; 10) at <!date^1795514700^{date_short_pretty} {time_secs}|2026-11-24T10:05:00.000Z>  <https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/checkout-5xx|open in CloudWatch>',
-      '*2 tasks stopped*  `web` exited with 1  Task failed ELB health checks',
+      '*3 tasks stopped*  `app` exited with 137  Essential container in task exited; OutOfMemoryError: Container killed due to memory usage\n↳ The container used more memory than its limit and was killed.',
       '*What changed*\n• `web` image `shop/checkout:v1` → `shop/checkout:v2`\n• `web` environment `MODE` added',
-      "*ECS's reason* alarm\n*Next* fix the new revision, and deploy it only when `checkout-5xx` is OK: ECS ignores all deployment alarms if one is in ALARM at the start",
+      "*ECS's reason* alarm\n*Next* raise the memory of the container or task, or find what uses the memory\n*Next* fix the new revision, and deploy it only when `checkout-5xx` is OK: ECS ignores all deployment alarms if one is in ALARM at the start",
     ]);
   });
 
@@ -98,12 +95,9 @@ describe('renderSlackMessage', () => {
           to: undefined,
         }));
         const message = renderSlackMessage(record, {
-          evidence: {
-            gatheredAt: at(1),
-            stoppedTasks: [{ count, reason, stopCode: undefined, exitCode: 1, container: name }],
-            missing: [reason],
-          },
+          evidence: hostileEvidence(name, reason, image, count),
           diff: { fromTaskDefinitionArn: undefined, toTaskDefinitionArn: undefined, changes, leftOut: count },
+          fix: { revision: name, after: minutes(25), url: undefined },
           mayRepeat: true,
         });
         expect(message.text.length).toBeLessThanOrEqual(4_000);

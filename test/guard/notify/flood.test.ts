@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import { type EpochMs, epochMs, seconds } from '../../../src/core/time.ts';
 import { type NotifierGateways, notify } from '../../../src/guard/notify/notify.ts';
+import { storedEvidence } from '../../builders/evidence.ts';
 import { deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../../builders/facts.ts';
 import { inMemoryPaces } from '../../fakes/in-memory-paces.ts';
 import { inMemoryStore } from '../../fakes/in-memory-store.ts';
@@ -61,7 +62,7 @@ function flood() {
       const request = { serviceArn: SERVICE, deploymentKey, createdAt, waitingSince: undefined, turn: undefined };
       due.push({ at, run: () => notify(guard, request) });
       const gather = async () => {
-        await store.saveEvidence(deploymentKey, { gatheredAt: now, stoppedTasks: [], missing: [] });
+        await store.saveEvidence(deploymentKey, storedEvidence());
         await notify(guard, request);
       };
       due.push({ at: epochMs(at + 10_000), run: gather });

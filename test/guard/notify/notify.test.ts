@@ -1,10 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { planEffects } from '../../../src/core/reconcile/effects.ts';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { notify } from '../../../src/guard/notify/notify.ts';
-import { at, facts } from '../../builders/facts.ts';
+import { at, facts, taskDefinitionArn } from '../../builders/facts.ts';
 import { NotifierWorld } from './notifier-world.ts';
+
+const NO_CHANGES = { fromTaskDefinitionArn: undefined, toTaskDefinitionArn: undefined, changes: [], leftOut: 0 };
+
+const revision = (number: number) => ({
+  serviceRevisionArn: `r/${number}`,
+  taskDefinitionArn: taskDefinitionArn(number),
+  images: [],
+});
+const withRevisions = (record: DeploymentRecord): DeploymentRecord => ({
+  ...record,
+  revisions: { from: revision(1), to: revision(2) },
+});
 
 describe('notify', () => {
   let world: NotifierWorld;
@@ -50,16 +63,12 @@ describe('notify', () => {
     );
   });
 
-  it('adds the evidence when it came after the first post', async () => {
-    const planned = planEffects(world.record, world.now);
+  it('adds the diff when it came after the first post', async () => {
+    const planned = planEffects(withRevisions(world.record), world.now);
     await world.save({ ...planned, version: world.record.version });
     await notify(world.guard, world.request());
     expect(world.waits.map((wait) => wait.delay)).toEqual([5_000]);
-    await world.store.saveEvidence(world.record.deploymentKey, {
-      gatheredAt: world.now,
-      stoppedTasks: [],
-      missing: [],
-    });
+    await world.store.saveDiff(world.record.deploymentKey, NO_CHANGES);
     await world.store.clearEffects(
       world.record,
       world.record.pendingEffects.map((effect) => effect.id),
@@ -69,7 +78,7 @@ describe('notify', () => {
   });
 
   it('goes on asking, with growing waits, for parts that failed at first and come an hour later', async () => {
-    const planned = planEffects(world.record, world.now);
+    const planned = planEffects(withRevisions(world.record), world.now);
     const freed = planned.pendingEffects.map((effect) => ({ ...effect, since: epochMs(0) }));
     await world.save({ ...planned, pendingEffects: freed, version: world.record.version });
     await notify(world.guard, world.request());
@@ -83,11 +92,7 @@ describe('notify', () => {
     }
     // 5, 5, 10, 20, … 640 s, then every quarter of an hour.
     expect(asked).toBe(12);
-    await world.store.saveEvidence(world.record.deploymentKey, {
-      gatheredAt: world.now,
-      stoppedTasks: [],
-      missing: [],
-    });
+    await world.store.saveDiff(world.record.deploymentKey, NO_CHANGES);
     await world.store.clearEffects(
       world.record,
       world.record.pendingEffects.map((effect) => effect.id),
@@ -97,7 +102,7 @@ describe('notify', () => {
   });
 
   it('gives up asking for parts that do not come within a day', async () => {
-    const planned = planEffects(world.record, world.now);
+    const planned = planEffects(withRevisions(world.record), world.now);
     await world.save({ ...planned, version: world.record.version });
     await notify(world.guard, world.request());
     expect(await world.runWaits()).toBeLessThan(110);
@@ -106,7 +111,7 @@ describe('notify', () => {
   });
 
   it('shows a part that is saved between its two reads', async () => {
-    const planned = planEffects(world.record, world.now);
+    const planned = planEffects(withRevisions(world.record), world.now);
     await world.save({ ...planned, version: world.record.version });
     const { readRecord } = world.store;
     world.guard = {
@@ -115,15 +120,11 @@ describe('notify', () => {
         ...world.store,
         readRecord: async (...name) => {
           if (world.fake.calls.length === 0) return readRecord(...name);
-          // The reconciler saves the evidence and clears the effect before the record is read.
+          // The reconciler saves the diff and clears the effect before the record is read.
           await new Promise((resolve) => {
             setImmediate(resolve);
           });
-          await world.store.saveEvidence(world.record.deploymentKey, {
-            gatheredAt: world.now,
-            stoppedTasks: [],
-            missing: [],
-          });
+          await world.store.saveDiff(world.record.deploymentKey, NO_CHANGES);
           await world.store.clearEffects(
             world.record,
             world.record.pendingEffects.map((effect) => effect.id),
@@ -134,7 +135,7 @@ describe('notify', () => {
     };
     await notify(world.guard, world.request());
     await world.runWaits();
-    expect(await world.state()).toMatchObject({ shownEvidence: true });
+    expect(await world.state()).toMatchObject({ shownDiff: true });
   });
 
   it('does not call Slack when a hanging call would outlast the invocation, and does not count this as a retry', async () => {

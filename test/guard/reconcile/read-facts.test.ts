@@ -23,9 +23,9 @@ describe('the reads of a reconciliation', () => {
 
   it('makes at most nine reads when it first reconciles a service, even after a failure, and makes the comparison later', async () => {
     guard.aws.deployments = [
-      rolledBackByAlarm({ alarms: { status: 'MONITORING', alarmNames: ['a', 'b'], triggeredAlarmNames: [] } }),
+      rolledBackByAlarm({ alarms: { status: 'MONITORING', alarmNames: ['a', 'b', 'c'], triggeredAlarmNames: [] } }),
     ];
-    guard.aws.alarms = ['a', 'b'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(5) }));
+    guard.aws.alarms = ['a', 'b', 'c'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(5) }));
     guard.aws.now = at(8);
     await reconcile(guard);
     expect(awsReads(guard.calls)).toHaveLength(8);

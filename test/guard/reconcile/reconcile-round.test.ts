@@ -23,7 +23,6 @@ describe('a round of a reconciliation', () => {
       'store.saveWatches',
       'store.saveRecord',
       'events:PutEvents',
-      'store.saveEvidence',
       'store.clearEffects',
       'store.saveHead',
     ]);
@@ -157,9 +156,9 @@ describe('a round of a reconciliation', () => {
     guard.aws.deployments = [rolledBackByAlarm()];
     guard.aws.alarms = [fired];
     guard.aws.now = at(8);
-    guard.aws.refusals.set('ecs:ListTasks', 'throttled');
+    guard.aws.refusals.set('ecs:DescribeTaskDefinition', 'throttled');
     await expect(reconcile(guard)).rejects.toThrow('refused');
-    expect(only(guard).pendingEffects.map((effect) => effect.id)).toEqual(['bad#evidence']);
+    expect(only(guard).pendingEffects.map((effect) => effect.id)).toEqual(['bad#changes']);
     guard.aws.refusals.clear();
     guard.aws.now = at(8, 10);
     await reconcile(guard);

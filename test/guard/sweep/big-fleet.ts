@@ -5,7 +5,7 @@ import { type SweeperGateways, type SweepResult, sweepWithin } from '../../../sr
 import { at, CLUSTER, service } from '../../builders/facts.ts';
 import { fleetArn } from '../../fakes/fake-fleet.ts';
 import { inMemoryStore } from '../../fakes/in-memory-store.ts';
-import { type VirtualTime, virtualTime } from './virtual-time.ts';
+import { type VirtualTime, virtualTime } from '../../fakes/virtual-time.ts';
 
 export type FleetCall = 'ListClusters' | 'ListServices' | 'DescribeServices';
 

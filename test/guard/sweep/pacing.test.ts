@@ -3,7 +3,7 @@ import { epochMs } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { Pacing, type PacingOptions } from '../../../src/guard/sweep/pacing.ts';
 import { T0 } from '../../builders/facts.ts';
-import { type VirtualTime, virtualTime } from './virtual-time.ts';
+import { type VirtualTime, virtualTime } from '../../fakes/virtual-time.ts';
 
 let time: VirtualTime;
 /** When each call started, in milliseconds. */

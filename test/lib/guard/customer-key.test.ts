@@ -91,8 +91,8 @@ describe('the customer-managed key', () => {
     )
       .filter(({ Type, Properties }) => !/IAM|KMS/.test(Type) && JSON.stringify(Properties).includes('Key961B73FD'))
       .map(({ Type }) => Type);
-    // Two queues with dead letters, what was undelivered, the missed sweeps.
-    expect(covered.toSorted()).toEqual(['AWS::DynamoDB::Table', ...Array<string>(6).fill('AWS::SQS::Queue')]);
+    // Three queues with dead letters, what was undelivered, the missed sweeps.
+    expect(covered.toSorted()).toEqual(['AWS::DynamoDB::Table', ...Array<string>(8).fill('AWS::SQS::Queue')]);
   });
 
   it('let EventBridge use the key that was given, for rules of this account', () => {

@@ -51,7 +51,7 @@ describe('the stack of a guard', () => {
   it('gives the notifier the secret by its complete ARN, and has no notifier without Slack', () => {
     const notifier = { Environment: { Variables: Match.objectLike({ SLACK_SECRET_ARN: SECRET }) } };
     Template.fromStack(guardStack()).hasResourceProperties('AWS::Lambda::Function', notifier);
-    Template.fromStack(guardStack({})).resourceCountIs('AWS::Lambda::Function', 2);
+    Template.fromStack(guardStack({})).resourceCountIs('AWS::Lambda::Function', 3);
   });
 
   it('keeps the table of an earlier stack by its name, and puts that name out', () => {

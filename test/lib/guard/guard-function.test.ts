@@ -3,13 +3,13 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentGuardProps } from '../../../lib/guard/deployment-guard-props.ts';
-import { notifierEnv, reconcilerEnv, sweeperEnv } from '../../../src/config/env.ts';
+import { explainerEnv, notifierEnv, reconcilerEnv, sweeperEnv } from '../../../src/config/env.ts';
 import { createVpc, full, guardTemplate, type Statement, withSlack } from '../guard-templates.ts';
 import { resourcesOf } from '../synth.ts';
 
 describe('the functions', () => {
   it('run on arm64 with 512 MB, each with a log group of its own that forgets', () => {
-    full().resourceCountIs('AWS::Lambda::Function', 3);
+    full().resourceCountIs('AWS::Lambda::Function', 4);
     full().allResourcesProperties('AWS::Lambda::Function', {
       Architectures: ['arm64'],
       MemorySize: 512,
@@ -17,21 +17,24 @@ describe('the functions', () => {
       Handler: 'index.handler',
       LoggingConfig: { LogGroup: { Ref: Match.anyValue() } },
     });
-    full().resourcePropertiesCountIs('AWS::Logs::LogGroup', { RetentionInDays: 90 }, 3);
+    full().resourcePropertiesCountIs('AWS::Logs::LogGroup', { RetentionInDays: 90 }, 4);
   });
 
-  it('take ten messages at a time and give back the failed ones alone', () => {
+  it('take ten messages at a time, or one, and give back the failed ones alone', () => {
+    full().resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { BatchSize: 10 }, 2);
     full().allResourcesProperties('AWS::Lambda::EventSourceMapping', {
-      BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: Match.anyValue() },
     });
-    full().resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+    // A gathering takes seconds, so the explainer takes one message at a time.
+    full().resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { BatchSize: 1 }, 1);
+    full().resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
   });
 
   it.each([
     ['reconciler', reconcilerEnv.names],
     ['sweeper', sweeperEnv.names],
+    ['explainer', explainerEnv.names],
     ['notifier', notifierEnv.names],
   ])('give the %s every variable that it reads, and no other', (name, variables) => {
     const fn = Object.entries(resourcesOf(full(), 'AWS::Lambda::Function')).find(([id]) =>
@@ -67,7 +70,7 @@ describe('the functions in a VPC', () => {
     const policies = Object.entries(resourcesOf(template, 'AWS::IAM::Policy')).filter(
       ([id]) => !id.includes('Schedule'),
     );
-    expect(policies).toHaveLength(3);
+    expect(policies).toHaveLength(4);
     for (const [, { Properties }] of policies) {
       const { Statement } = Properties['PolicyDocument'] as { Statement: Statement[] };
       const allowed = Statement.filter(({ Effect, Resource }) => Effect === 'Allow' && Resource === '*');

@@ -73,8 +73,8 @@ describe("a guard in somebody else's stack", () => {
   it('does without the feature flags of our own app', () => {
     const app = new App({ builtinCloudFormationValidation: false, analyticsReporting: false });
     const template = Template.fromStack(foreignStack(app));
-    template.resourceCountIs('AWS::Lambda::Function', 3);
-    template.resourceCountIs('AWS::IAM::Role', 4);
+    template.resourceCountIs('AWS::Lambda::Function', 4);
+    template.resourceCountIs('AWS::IAM::Role', 5);
   });
 
   it('says nothing and warns of nothing that its own app settles', () => {
@@ -93,7 +93,7 @@ describe("a guard in somebody else's stack", () => {
     const parent = new Stack(createApp(), 'Shop');
     const nested = new NestedStack(parent, 'Nested');
     createGuard(nested);
-    Template.fromStack(nested).resourceCountIs('AWS::Lambda::Function', 3);
+    Template.fromStack(nested).resourceCountIs('AWS::Lambda::Function', 4);
     expect(busNames(nested)).toEqual([expect.stringMatching(/^Shop-Nested-Guard-[0-9A-F]{8}$/)]);
   });
 
@@ -140,7 +140,7 @@ describe("a guard in somebody else's stack", () => {
       slack: { channel: 'C0123456789', secret },
     });
     // Synthesis fails where the two depend on each other.
-    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 3);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 4);
     expect(base.dependencies).toEqual([]);
   });
 });
@@ -149,7 +149,7 @@ describe('two guards in one account and Region', () => {
   it('share one stack', () => {
     const stack = foreignStack();
     createGuard(stack, 'Second');
-    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 6);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 8);
     expect(new Set(busNames(stack)).size).toBe(2);
   });
 
@@ -172,7 +172,7 @@ describe('two guards in one account and Region', () => {
     const encryptionKey = new Key(stack, 'Key');
     const alarmTopic = new Topic(stack, 'Topic', { masterKey: encryptionKey, enforceSSL: true });
     for (const id of ['One', 'Two']) new DeploymentGuard(stack, id, { bundles, encryptionKey, alarmTopic });
-    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 4);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 6);
   });
 
   it('count apart', () => {
@@ -197,7 +197,7 @@ describe('a permissions boundary', () => {
     ['of the stack', () => foreignStack(createApp(), { permissionsBoundary: PermissionsBoundary.fromArn(BOUNDARY) })],
   ])('%s bounds every role', (_, create) => {
     const bounded = roles(create());
-    expect(bounded).toHaveLength(4);
+    expect(bounded).toHaveLength(5);
     for (const { Properties } of bounded) {
       expect(JSON.stringify(Properties['PermissionsBoundary'])).toContain('policy/boundary');
     }
@@ -238,6 +238,6 @@ describe('aspects of the stack', () => {
     };
     Aspects.of(guard).add(aspect);
     Template.fromStack(stack).allResourcesProperties('AWS::Lambda::Function', { MemorySize: 1_024 });
-    expect(seen.filter((type) => type === 'AWS::SQS::Queue')).toHaveLength(6);
+    expect(seen.filter((type) => type === 'AWS::SQS::Queue')).toHaveLength(8);
   });
 });

@@ -26,6 +26,7 @@ describe('the metrics of a guard', () => {
       ServicesLeftAlone: ['reconciler', (props) => guard.metricServicesLeftAlone(props)],
       SweepSignals: ['sweeper', (props) => guard.metricSweepSignals(props)],
       SweepUnfinished: ['sweeper', (props) => guard.metricSweepUnfinished(props)],
+      EvidenceGathered: ['explainer', (props) => guard.metricEvidenceGathered(props)],
       MessagesShown: ['notifier', (props) => guard.metricMessagesShown(props)],
       MessagesWaiting: ['notifier', (props) => guard.metricMessagesWaiting(props)],
     };
@@ -49,6 +50,7 @@ describe('the metrics of a guard', () => {
       return [Variables['POWERTOOLS_METRICS_NAMESPACE'], Variables['POWERTOOLS_SERVICE_NAME']];
     });
     expect(told.toSorted()).toEqual([
+      [guard.metricsNamespace, 'explainer'],
       [guard.metricsNamespace, 'reconciler'],
       [guard.metricsNamespace, 'sweeper'],
     ]);

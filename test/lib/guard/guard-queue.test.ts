@@ -6,7 +6,7 @@ import { resourcesOf } from '../synth.ts';
 describe('the rules of the guard', () => {
   it('send an event that cannot be delivered to a dead-letter queue', () => {
     const rules = Object.values(resourcesOf(full(), 'AWS::Events::Rule'));
-    expect(rules).toHaveLength(6);
+    expect(rules).toHaveLength(7);
     for (const { Properties } of rules) {
       expect(Properties['Targets']).toEqual([
         expect.objectContaining({
@@ -26,8 +26,8 @@ describe('the queues', () => {
     const statements = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy'))
       .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: Record<string, unknown>[] }).Statement)
       .filter(({ Effect }) => Effect === 'Allow');
-    // Six rules, each into its queue and into the queue of what could not be delivered.
-    expect(statements).toHaveLength(12);
+    // Seven rules, each into its queue and into the queue of what could not be delivered.
+    expect(statements).toHaveLength(14);
     for (const statement of statements) {
       expect(statement).toMatchObject({
         Action: 'sqs:SendMessage',
@@ -52,9 +52,9 @@ describe('the queues', () => {
     full().resourcePropertiesCountIs(
       'AWS::SQS::Queue',
       { VisibilityTimeout: 45, RedrivePolicy: { maxReceiveCount: 500 } },
-      2,
+      3,
     );
-    for (const name of ['reconciler', 'notifier']) {
+    for (const name of ['reconciler', 'explainer', 'notifier']) {
       full().hasResourceProperties('AWS::Lambda::Function', {
         Timeout: 30,
         Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name, DEAD_LETTERS_URL: Match.anyValue() } },

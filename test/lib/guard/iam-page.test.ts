@@ -22,7 +22,7 @@ function callsOf(functionName: string): readonly string[] {
   return [...new Set(calls)].filter((call) => !call.startsWith('logs:')).toSorted();
 }
 
-const rows = [...page.matchAll(/^\| (reconciler|sweeper|notifier) \|.*$/gm)].map(
+const rows = [...page.matchAll(/^\| (reconciler|sweeper|explainer|notifier) \|.*$/gm)].map(
   ([row, name = '']) => [name, [...row.matchAll(/`([a-z]+:[A-Za-z]+)`/g)].map(([, call = '']) => call)] as const,
 );
 

@@ -7,8 +7,8 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import type { OutcomeFilters } from '../../../lib/guard/outcome-filters.ts';
 import { createOutcomeRule, type OutcomeRuleProps, outcomeEventPattern } from '../../../lib/guard/outcome-rule.ts';
-import type { DeploymentRecord, Transition } from '../../../src/core/deployment/record.ts';
-import { describeOutcome } from '../../../src/core/outcome-event/outcome-event.ts';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
+import { describeOutcome, type OutcomeTransition } from '../../../src/core/outcome-event/outcome-event.ts';
 import { fullRecord } from '../../builders/records.ts';
 import { createApp, resourcesOf } from '../synth.ts';
 
@@ -27,7 +27,11 @@ function patternOf(filters: OutcomeFilters): unknown {
 }
 
 /** Whether a rule with these filters passes what the guard publishes of such a record. */
-function passes(filters: OutcomeFilters, fields: Partial<DeploymentRecord>, transition: Transition = 'finished') {
+function passes(
+  filters: OutcomeFilters,
+  fields: Partial<DeploymentRecord>,
+  transition: OutcomeTransition = 'finished',
+) {
   const { detailType, ...event } = describeOutcome(fullRecord(fields), transition);
   return parseEventPattern(patternOf(filters)).matches({ ...event, 'detail-type': detailType });
 }

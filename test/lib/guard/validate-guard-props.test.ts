@@ -118,7 +118,7 @@ describe('the properties are refused', () => {
     [
       'folder without functions',
       { bundles: '/nowhere' },
-      'bundles must be a folder with the built Lambda functions, but "/nowhere" has no reconciler or sweeper: omit it to use the functions of the package',
+      'bundles must be a folder with the built Lambda functions, but "/nowhere" has no reconciler, sweeper or explainer: omit it to use the functions of the package',
     ],
     [
       'half a day of retention',

@@ -13,7 +13,7 @@ describe('the filters are refused', () => {
       'with a kind of event that is none',
       unchecked({ detailTypes: ['Deployment Ended'] }),
       'detailTypes must be Deployment Started, Deployment Unprotected, Deployment Awaiting Approval, ' +
-        'Deployment Rolling Back, Deployment Stuck or Deployment Finished, got "Deployment Ended": use one of these values',
+        'Deployment Rolling Back, Deployment Stuck, Deployment Finished or Rollback Missed, got "Deployment Ended": use one of these values',
     ],
     [
       'with an outcome that is none',

@@ -62,6 +62,10 @@ const SHAPES: Readonly<Record<string, (parts: EmptyCluster) => Choice>> = {
   worker: ({ stack }) => ({
     queue: new Queue(stack, 'Queue', { deadLetterQueue: { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 } }),
   }),
+  'worker, dead letters on their own': ({ stack }) => ({
+    queue: new Queue(stack, 'Queue', { deadLetterQueue: { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 } }),
+    alarms: { DeadLetters: {} },
+  }),
 };
 
 function synthesize(shape: string): { readonly template: Template; readonly alarms: readonly DefaultAlarm[] } {
@@ -185,14 +189,15 @@ describe('the metrics of the default alarms', () => {
     ['shared alb', ['SteadyErrors', 'SharpErrors', 'NoHealthyTarget'], 6],
     ['alb, blue/green', ['SteadyErrors', 'LoadBalancerErrors', 'UnhealthyTargets', 'UnhealthyTargets2'], 10],
     ['shared alb, blue/green', ['SteadyErrors', 'NoHealthyTarget', 'UnhealthyTargets', 'UnhealthyTargets2'], 12],
-    ['alb, canary', ['SteadyErrors', 'ErrorComparison', 'UnhealthyTargets', 'UnhealthyTargets2'], 12],
-    ['alb, linear', ['SteadyErrors', 'ErrorComparison', 'UnhealthyTargets', 'UnhealthyTargets2'], 12],
+    ['alb, canary', ['SteadyErrors', 'ErrorComparison'], 12],
+    ['alb, linear', ['SteadyErrors', 'ErrorComparison'], 12],
     ['nlb', ['NoHealthyTarget', 'UnhealthyTargets'], 2],
     ['nlb, blue/green', ['UnhealthyTargets', 'UnhealthyTargets2'], 2],
     ['service connect', ['SteadyErrors', 'SharpErrors'], 4],
     ['lattice', ['SteadyErrors', 'SharpErrors'], 4],
     ['lattice, canary', ['SteadyErrors', 'ErrorComparison'], 8],
-    ['worker', ['UnfinishedMessages', 'DeadLetters'], 4],
+    ['worker', ['UnfinishedMessages'], 4],
+    ['worker, dead letters on their own', ['UnfinishedMessages', 'DeadLetters'], 5],
   ])('of the shape %s are few', (shape, kinds, metrics) => {
     expect(synthesize(shape).alarms.map(({ name }) => name.split(': ')[1])).toEqual(kinds);
     expect(metricsOf(shape)).toBe(metrics);
@@ -200,7 +205,7 @@ describe('the metrics of the default alarms', () => {
 });
 
 describe('an alarm on unhealthy targets', () => {
-  it.each(['alb', 'alb, slow start', 'nlb', 'nlb, blue/green', 'alb, canary'])(
+  it.each(['alb', 'alb, slow start', 'nlb', 'nlb, blue/green', 'alb, blue/green'])(
     'outlasts the start of a healthy task: %s',
     (shape) => {
       const { template, alarms } = synthesize(shape);
@@ -341,7 +346,7 @@ describe('a service without traffic', () => {
       const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
       return { queue: new Queue(stack, 'Queue', { deadLetterQueue }) };
     });
-    expect(kindsOf(guarded)).toEqual(['UnfinishedMessages', 'DeadLetters']);
+    expect(kindsOf(guarded)).toEqual(['UnfinishedMessages']);
     const template = templateOf(guarded);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 1,

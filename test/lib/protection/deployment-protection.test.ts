@@ -22,8 +22,8 @@ const ALARMS: Readonly<Record<string, readonly string[]>> = {
   ApplicationLoadBalancedEc2Service: BEHIND_ALB,
   NetworkLoadBalancedFargateService: BEHIND_NLB,
   NetworkLoadBalancedEc2Service: BEHIND_NLB,
-  QueueProcessingFargateService: ['UnfinishedMessages', 'DeadLetters'],
-  QueueProcessingEc2Service: ['UnfinishedMessages', 'DeadLetters'],
+  QueueProcessingFargateService: ['UnfinishedMessages'],
+  QueueProcessingEc2Service: ['UnfinishedMessages'],
   ApplicationMultipleTargetGroupsFargateService: [
     ...['SteadyErrors', 'SharpErrors', 'SteadyErrors2', 'SharpErrors2'],
     ...['LoadBalancerErrors', 'UnhealthyTargets', 'UnhealthyTargets2'],

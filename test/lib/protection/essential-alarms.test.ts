@@ -102,7 +102,10 @@ describe('the essential alarms', () => {
 describe('essentialAlarms', () => {
   it('keeps one alarm of a worker, and the health of targets whose requests no metric counts', () => {
     const times = { grace: 60, interval: 10, unhealthyThreshold: 2 };
-    const [dead, unfinished] = [{ rule: deadLetters(3) }, { rule: unfinishedMessages(50, 30) }];
+    const [dead, unfinished] = [
+      { rule: deadLetters(3) },
+      { rule: unfinishedMessages({ threshold: 50, visibilityTimeout: 30 }) },
+    ];
     const [none, unhealthy] = [
       { rule: noHealthyNetworkTarget() },
       { rule: unhealthyTargets('AWS/NetworkELB', times, 0) },

@@ -40,17 +40,27 @@ describe('tellFindings', () => {
     );
   });
 
-  it.each<[object, string]>([
-    [{}, '30 seconds'],
-    [{ visibilityTimeout: Duration.minutes(12) }, '720 seconds'],
-  ])('says how long a message may take: with %j, %s', (props, time) => {
-    const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue', props) }));
+  it('says how long a message may take if the alarm on unfinished ones does not know those in flight', () => {
+    const guarded = createService(({ stack }) => {
+      const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
+      return { queue: new Queue(stack, 'Queue', { deadLetterQueue, visibilityTimeout: Duration.minutes(12) }) };
+    });
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
       Match.stringLikeRegexp(
-        `the workers to finish a message within the visibility timeout of the queue, ${time}\\. If they`,
+        `the workers to finish a message within the visibility timeout of the queue, 720 seconds\\. If they`,
       ),
     );
+  });
+
+  it.each(['30 seconds', '12 minutes'])('says nothing of it if the alarm knows them, with a timeout of %s', (text) => {
+    const [amount = '', unit] = text.split(' ');
+    const visibilityTimeout = unit === 'minutes' ? Duration.minutes(Number(amount)) : Duration.seconds(Number(amount));
+    expect(
+      findingsOf(({ stack }) => ({ queue: new Queue(stack, 'Queue', { visibilityTimeout }) })).filter((one) =>
+        one.includes('the workers to finish a message'),
+      ),
+    ).toEqual([]);
   });
 
   it('says nothing of messages without the alarm on them', () => {

@@ -28,8 +28,9 @@ const COMPARED = ['SteadyErrors', 'ErrorComparison'];
 const BEHIND_ALB: Shape['alarms'] = {
   ROLLING: ['SteadyErrors', 'SharpErrors', 'UnhealthyTargets'],
   BLUE_GREEN: ['SteadyErrors', 'LoadBalancerErrors', ...OF_PAIR],
-  LINEAR: [...COMPARED, ...OF_PAIR],
-  CANARY: [...COMPARED, ...OF_PAIR],
+  // The comparison reads the health of both groups too.
+  LINEAR: COMPARED,
+  CANARY: COMPARED,
 };
 const BEHIND_NLB: Shape['alarms'] = {
   ROLLING: ['NoHealthyTarget', 'UnhealthyTargets'],

@@ -99,8 +99,6 @@ export function inStepsBehindAlb({ blue, green, loadBalancer }: Pair): Guarded {
     alarms: {
       SteadyErrors: [first, second],
       ErrorComparison: [first, second],
-      UnhealthyTargets: [first],
-      UnhealthyTargets2: [second],
     },
     metrics: 12,
   };
@@ -116,10 +114,16 @@ export function behindServiceConnect(name: string, service: string, cluster: str
   return { alarms: { SteadyErrors: sides, SharpErrors: sides }, metrics: 4 };
 }
 
+/** A worker on a queue that has a dead-letter queue, whose messages may take more than two minutes. */
+export function onQueueOfLongJobs(queue: string, deadLetterQueue: string): Guarded {
+  const [alive, dead] = [`AWS/SQS of QueueName ${queue}`, `AWS/SQS of QueueName ${deadLetterQueue}`];
+  return { alarms: { UnfinishedMessages: [alive], DeadLetters: [alive, dead] }, metrics: 4 };
+}
+
 /** A worker on a queue that has a dead-letter queue. */
 export function onQueue(queue: string, deadLetterQueue: string): Guarded {
   const [alive, dead] = [`AWS/SQS of QueueName ${queue}`, `AWS/SQS of QueueName ${deadLetterQueue}`];
-  return { alarms: { UnfinishedMessages: [alive], DeadLetters: [alive, dead] }, metrics: 4 };
+  return { alarms: { UnfinishedMessages: [alive, dead] }, metrics: 4 };
 }
 
 export function ofAlb(targetGroup: string, loadBalancer: string): string {

@@ -39,7 +39,14 @@ describe('the parts of BEHAVIOUR.md that the code makes', () => {
 
   it('write the parameters of metric math in a table of their own', () => {
     const [, ...tables] = parameters.split('#### ').map((part) => part.split('\n')[0]);
-    expect(tables).toEqual(['Amazon ECS', 'CloudWatch alarms', 'Metric math', 'Load, tasks and metrics', 'Slack']);
+    expect(tables).toEqual([
+      'Amazon ECS',
+      'CloudWatch alarms',
+      'Metric math',
+      'Load, tasks and metrics',
+      'CloudTrail',
+      'Slack',
+    ]);
     const [, ofMath = ''] = /#### Metric math\n([\s\S]*?)\n####/.exec(parameters) ?? [];
     const names = [...ofMath.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
     expect(names.length).toBeGreaterThan(0);

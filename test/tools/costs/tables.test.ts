@@ -70,8 +70,8 @@ describe('the costs of the guard', () => {
         `| us-east-1, ${PRICED_ON} | US dollars |`,
         '|---|---|',
         '| the guard when nothing is deployed, per month | 0.87 |',
-        // 8 metrics at 0.30.
-        '| custom metrics of the guard, per month, in addition to the row above; AWS bills only the hours in which they get data | up to 2.40 |',
+        // 9 metrics at 0.30.
+        '| custom metrics of the guard, per month, in addition to the row above; AWS bills only the hours in which they get data | up to 2.70 |',
         '| 1,000 deployments that succeed | 0.20 |',
         '| 1,000 deployments that are rolled back | 0.45 |',
       ].join('\n'),

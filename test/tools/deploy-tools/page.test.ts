@@ -47,7 +47,7 @@ describe('the table of tools', () => {
       'exit code 1; the server refuses RunTask; on AWS, it succeeds',
       '',
     ]);
-    expect(last).toBe('Last run on 2026-11-30.');
+    expect(last).toBe('Results of 2026-11-30; later runs that end in the same way do not change them.');
   });
 });
 
@@ -75,7 +75,7 @@ describe('the table of waits', () => {
       '|  | `amazon-ecs-deploy-task-definition` | not stable in time | wrong | – | 1 | 5 |',
       '|  | `services-stable` | success | not named | – | 0 | 5 |',
       '',
-      'Last run on 2026-11-30, with `ecs-guard wait`, `amazon-ecs-deploy-task-definition`, `services-stable` 1.45.11.',
+      'Results of 2026-11-30, with `ecs-guard wait`, `amazon-ecs-deploy-task-definition`, `services-stable` 1.45.11; later runs that end in the same way do not change them.',
     ]);
   });
 });

@@ -25,6 +25,7 @@ describe('the cells of healthy versions under strain', () => {
     expect(whatsOf({ strategy: 'rolling', traffic: 'queue' })).toEqual([
       'one minute of 20 % errors',
       'two minutes of 20 % errors',
+      '1 % poison messages before and after',
       'CPU at 95 % by design',
       'a backlog: 20 times the messages for ten minutes',
     ]);

@@ -66,7 +66,7 @@ describe('a template as a scenario', () => {
       },
       period: '600s',
     });
-    expect(read(worker).alarms['DeadLetters']).toMatchObject({
+    expect(read(worker).alarms['UnfinishedMessages']).toMatchObject({
       metrics: { dead: 'Maximum of ApproximateNumberOfMessagesVisible of dead letters' },
     });
   });

@@ -1,79 +1,63 @@
-import { ServiceError, SimulatorGap, type SimulatedCall, type SimulatedService } from '@ecs-guard/simulator/service';
 import { findOperation, findService } from '@ecs-guard/simulator/wire/operations';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { probe } from '../../../tools/simulator-pages/probe.ts';
+import type { Sample } from '../../../tools/simulator-pages/sample.ts';
+import { createCluster } from '../../../tools/simulator-pages/samples/clusters.ts';
+import { ofEventBridge, ofParameterStore } from '../../../tools/simulator-pages/samples/others.ts';
 
-function operationOf(name: string) {
-  const service = findService('ecs');
+async function treatments(signingName: string, name: string, samples: readonly Sample[] = []) {
+  const service = findService(signingName);
   const operation = service && findOperation(service, name);
-  if (operation === undefined) throw new Error(`ECS has no operation ${name}`);
-  return operation;
+  if (operation === undefined) throw new Error(`${signingName} has no operation ${name}`);
+  const probed = await probe({ operation, samples });
+  return Object.fromEntries(probed.map(({ leaf, treatment }) => [leaf.path, treatment]));
 }
 
-const serviceOf = (handle: (call: SimulatedCall) => unknown): SimulatedService => ({
-  signingName: 'ecs',
-  handle,
-  resourcesOf: () => ['*'],
-});
-
-// StopTask has the members task, which is required, cluster and reason.
-const stopTask = operationOf('StopTask');
-
 describe('the probe of an operation', () => {
-  it('tells members that are used from those that nothing reads', async () => {
-    const service = serviceOf(({ input }) => {
-      z.object({ task: z.string(), cluster: z.string().optional() }).parse(input);
-      throw new ServiceError('InvalidParameterException', 'The referenced task was not found.');
-    });
-    expect(await probe(service, stopTask)).toEqual({
-      is: 'served',
-      name: 'StopTask',
-      used: ['task', 'cluster'],
-      kept: [],
-      ignored: ['reason'],
-      refused: [],
+  it('calls a member used that changes more than itself, and kept one that is only returned', async () => {
+    expect(await treatments('ecs', 'CreateCluster', createCluster)).toMatchObject({
+      clusterName: 'used',
+      // Other values are refused.
+      'settings[].name': 'used',
+      'defaultCapacityProviderStrategy[].base': 'used',
+      'tags[].value': 'kept',
+      'configuration.executeCommandConfiguration.logConfiguration.s3KeyPrefix': 'kept',
     });
   });
 
-  it('calls members kept that are only passed on with the others', async () => {
-    const service = serviceOf(({ input }) => z.looseObject({ task: z.string() }).parse(input));
-    expect(await probe(service, stopTask)).toMatchObject({ used: ['task'], kept: ['cluster', 'reason'], ignored: [] });
-  });
-
-  it('finds members that are refused whatever their value', async () => {
-    const service = serviceOf(({ input }) => {
-      if (input['reason'] !== undefined) throw new SimulatorGap('UnsupportedFeatureException', 'no reason');
-      return {};
-    });
-    expect(await probe(service, stopTask)).toMatchObject({ refused: ['reason'], ignored: ['task', 'cluster'] });
-  });
-
-  it.each([
-    ['the simulator has no ECS operation StopTask: use a longer task', 'use a longer task'],
-    ['no such operation', undefined],
-  ])('finds what to use instead of an operation that is not served: %s', async (message, instead) => {
-    const service = serviceOf(() => {
-      throw new ServiceError('UnknownOperationException', message);
-    });
-    expect(await probe(service, stopTask)).toEqual({ is: 'refused', name: 'StopTask', instead });
-  });
-
-  it('calls an operation refused that refuses every call', async () => {
-    const service = serviceOf(() => {
-      throw new SimulatorGap('UnsupportedFeatureException', 'tasks stop by themselves');
-    });
-    expect(await probe(service, stopTask)).toEqual({
-      is: 'refused',
-      name: 'StopTask',
-      instead: 'tasks stop by themselves',
+  it('calls a member ignored that changes nothing, also inside of a structure', async () => {
+    expect(await treatments('events', 'PutEvents', ofEventBridge['PutEvents'])).toEqual({
+      'Entries[].Time': 'used',
+      'Entries[].Source': 'used',
+      'Entries[].Resources': 'used',
+      'Entries[].DetailType': 'used',
+      'Entries[].Detail': 'used',
+      'Entries[].EventBusName': 'used',
+      'Entries[].TraceHeader': 'ignored',
+      EndpointId: 'ignored',
     });
   });
 
-  it('passes a bug of the simulator on', async () => {
-    const service = serviceOf(() => {
-      throw new TypeError('a bug');
+  it('calls a member refused that the simulator refuses whatever its value', async () => {
+    expect(await treatments('ssm', 'PutParameter', ofParameterStore['PutParameter'])).toMatchObject({
+      Policies: 'refused',
     });
-    await expect(probe(service, stopTask)).rejects.toThrow('a bug');
+  });
+
+  it('asks for a sample of a member whose values are refused', async () => {
+    await expect(treatments('ecs', 'CreateCluster', [{ input: { clusterName: 'shop' }, watchMs: 0 }])).rejects.toThrow(
+      'CreateCluster is refused with a value of tags[].value, so a sample must give one: a tag key must have 1 to 128 characters',
+    );
+  });
+
+  it('asks for a sample that shows the effect of a member that is read', async () => {
+    const onlyOne: Sample = {
+      onlyAnswers: true,
+      input: { maxResults: 50, nextToken: 'MA' },
+      others: { maxResults: [60] },
+    };
+    await expect(treatments('ecs', 'ListClusters', [onlyOne])).rejects.toThrow(
+      'ListClusters reads maxResults, but no sample shows an effect: give one that does',
+    );
   });
 });

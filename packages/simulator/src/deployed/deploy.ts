@@ -8,12 +8,16 @@ import type { Wiring } from './template/wiring.ts';
 import type { SimulatedAws } from './world.ts';
 
 /** The services that a template's resources are created in. */
-interface DeployTarget extends Pick<SimulatedAws, 'sqs' | 'eventBridge'> {
+interface DeployTarget extends Pick<SimulatedAws, 'sns' | 'sqs' | 'eventBridge'> {
   readonly dynamoDb: Pick<DynamoDbGate, 'createTable'>;
 }
 
-/** Creates the tables, queues, buses and rules of the wiring. */
-export async function deployResources(wiring: Wiring, { sqs, eventBridge, dynamoDb }: DeployTarget): Promise<void> {
+/** Creates the tables, topics, queues, buses and rules of the wiring. */
+export async function deployResources(
+  wiring: Wiring,
+  { sns, sqs, eventBridge, dynamoDb }: DeployTarget,
+): Promise<void> {
+  for (const { arn } of wiring.topics) sns.createTopic(arn);
   for (const { ref, properties } of wiring.tables) await dynamoDb.createTable(ref, properties);
   deployQueues(wiring, sqs);
   deployRules(wiring, eventBridge);

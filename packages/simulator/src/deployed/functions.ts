@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { VirtualClock } from '../clock.ts';
 import type { AwsScope } from '../services/ids.ts';
 import type { Entry } from './template/bundle-location.ts';
@@ -155,6 +156,7 @@ export class FunctionFleet {
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.functionName}`,
       AWS_LAMBDA_LOG_STREAM_NAME: accessKeyId,
       AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      LAMBDA_TASK_ROOT: dirname(lambda.entry.file),
       TZ: 'UTC',
     };
   }

@@ -71,9 +71,10 @@ export async function startParts(
 }
 
 function serve(world: SimulatedAws, board: Switchboard): Promise<SimulatorServer> {
-  const { ecs, cloudWatch, eventBridge, sqs, secrets, dynamoDb, clock, slack, codePipeline, stepFunctions } = world;
+  const { ecs, cloudWatch, eventBridge, sns, sqs, secrets, dynamoDb, clock, slack, codePipeline, stepFunctions } =
+    world;
   return startSimulatorServer({
-    services: [ecs, cloudWatch, eventBridge, sqs, secrets, codePipeline, stepFunctions],
+    services: [ecs, cloudWatch, eventBridge, sns, sqs, secrets, codePipeline, stepFunctions],
     dynamoDb,
     slack,
     clock,
@@ -92,8 +93,8 @@ async function readDeployedWiring(templateFile: string, { place, sqs }: Simulate
 function connectSlack({ functions }: Wiring, { slack, secrets }: SimulatedAws, secretString: string): void {
   for (const { properties } of functions) {
     const { SLACK_CHANNEL: channel, SLACK_SECRET_ARN: arn } = properties.Environment?.Variables ?? {};
-    if (channel !== undefined) slack.addChannel(channel);
-    if (arn === undefined) continue;
+    if (channel !== undefined && channel !== '') slack.addChannel(channel);
+    if (arn === undefined || arn === '') continue;
     const name = arn.replace(/^.*:secret:/, '').replace(/-[A-Za-z0-9]{6}$/, '');
     secrets.putSecret({ name, arn, secretString });
   }

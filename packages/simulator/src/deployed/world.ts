@@ -10,6 +10,7 @@ import { EventBridgeService, type EventDelivery } from '../services/eventbridge/
 import type { AwsScope } from '../services/ids.ts';
 import { SecretsManagerService } from '../services/secrets-manager.ts';
 import { createSlackWorkspace, type SlackWorkspace } from '../services/slack/workspace.ts';
+import { SnsService } from '../services/sns.ts';
 import { SqsService } from '../services/sqs.ts';
 import type { DeliveryDisorder } from '../services/sqs-queue.ts';
 import { StepFunctionsService } from '../services/step-functions.ts';
@@ -41,6 +42,7 @@ export interface SimulatedAws {
   readonly ecs: SimulatedEcs;
   readonly cloudWatch: SimulatedCloudWatch;
   readonly eventBridge: EventBridgeService;
+  readonly sns: SnsService;
   readonly sqs: SqsService;
   readonly secrets: SecretsManagerService;
   readonly dynamoDb: DynamoDbGate;
@@ -87,6 +89,7 @@ export async function createSimulatedAws(
     ecs,
     cloudWatch,
     eventBridge,
+    sns: new SnsService(clock),
     sqs: new SqsService({
       ...common,
       baseUrl: hooks.baseUrl,

@@ -1,13 +1,16 @@
 import type { VirtualClock } from '../clock.ts';
 import type { SimulatorParameters } from '../parameters.ts';
-import type { SimulatedService } from '../service.ts';
+import type { SimulatedCall, SimulatedService } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import type { EcsBehaviours } from '../services/ecs/tasks/behaviours.ts';
 import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
+import { Trail } from '../services/cloudtrail/trail.ts';
+import { createLogs } from '../services/logs/logs.ts';
 import { createSsm } from '../services/ssm/ssm.ts';
+import { modelOf } from '../workload/versions.ts';
 import { createWorkload } from '../workload/workload.ts';
 import { serveDefaults } from './defaults.ts';
 import { createElb } from './elb/elb.ts';
@@ -22,6 +25,8 @@ export interface AccountOptions {
   readonly surroundings: Surroundings;
   /** @default every function of a hook returns SUCCEEDED */
   readonly invokeHook?: EcsBehaviours['invokeHook'];
+  /** The ARN of a caller, for the event history of CloudTrail. @default a user with the name of the access key */
+  readonly callerArn?: ((call: SimulatedCall) => Promise<string>) | undefined;
   /** Called with each event when it reaches the bus. */
   onEvent(event: BusEvent): void;
 }
@@ -41,6 +46,7 @@ export function createAccount({
   parameters,
   surroundings,
   invokeHook,
+  callerArn,
   onEvent,
 }: AccountOptions): Account {
   const { partition, region, account: accountId } = scope;
@@ -91,7 +97,19 @@ export function createAccount({
     settings: services,
   });
   const ssm = createSsm({ clock, scope, given: surroundings.parameters ?? {} });
-  return { ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, elb, ssm] };
+  const logs = createLogs({ scope, store: ecs.store, linesOf: (version) => modelOf(version, models).logs ?? [] });
+  const trail = new Trail({ clock, scope, parameters, callerArn: callerArn ?? userOfKey(scope) });
+  const watched = trail.watch(ecs);
+  return {
+    ecs,
+    cloudWatch,
+    eventBridge,
+    services: [watched, cloudWatch, eventBridge, elb, ssm, logs, trail.service()],
+  };
+}
+
+function userOfKey({ partition, account }: AwsScope): (call: SimulatedCall) => Promise<string> {
+  return async ({ caller }) => `arn:${partition}:iam::${account}:user/${caller.accessKeyId}`;
 }
 
 function serviceArn({ partition, region, account }: AwsScope, path: string): string {

@@ -36,7 +36,7 @@ export interface ServeOptions {
   readonly surroundings?: Surroundings;
   onEvent?(event: BusEvent): void;
   /** Called with each member of a call that the simulator does not use: `ecs:RunTask`, `placementStrategy`. */
-  onUnread?(action: string, member: string): void;
+  onIgnored?(action: string, member: string): void;
   /** Called with each answer of a lifecycle hook that the surroundings name. */
   onHook?(answer: HookNote): void;
   /** Called with errors inside the simulator, during a call or between calls. */
@@ -70,12 +70,19 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     env: (targetArn) => environmentOf(endpoint, targetArn),
     onAnswer: options.onHook ?? (() => undefined),
   });
+  const sts = createSts({
+    accountOf: (accessKeyId) => accountOfKey(accessKeyId, home.account),
+    partitionOf: (asked = home.region) => scopeOf(asked, home.account).partition,
+    // Clients compare the expiration with the clock of the machine, which can be ahead of a stopped virtual clock.
+    now: () => Math.max(current.worlds.clock.now(), realTime.now()),
+  });
   const create = () => {
     const worlds = new Worlds({
       clock: new VirtualClock(realTime.now()),
       parameters: options.parameters ?? {},
       surroundings: options.surroundings ?? { models: {}, services: {} },
       invokeHook: (targetArn, invocation) => hooks.invoke(targetArn, invocation),
+      callerArn: (call) => callerArnOf(sts, call),
       onEvent: options.onEvent ?? (() => undefined),
     });
     worlds.at(home);
@@ -96,14 +103,14 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const close = async () => void (await Promise.all(closing.map((end) => end())));
   try {
     const server = await startSimulatorServer({
-      services: servicesOf(current, home, realTime),
+      services: [...servicesOf(current, home), sts],
       clock: { now: () => current.worlds.clock.now() },
       authorize: () => 'allowed',
       arrived: () => pacer.catchUp(),
       health,
       dates: 'virtual',
       onBug,
-      ...(options.onUnread === undefined ? {} : { onUnread: options.onUnread }),
+      ...(options.onIgnored === undefined ? {} : { onIgnored: options.onIgnored }),
       keptCalls,
       ...(options.port === undefined ? {} : { port: options.port }),
     });
@@ -125,16 +132,14 @@ interface Current {
   worlds: Worlds;
 }
 
-/** The services of the worlds, which pass each call to the world of its caller, and STS, which knows all accounts. */
-function servicesOf(current: Current, home: WorldPlace, realTime: RealTime): readonly SimulatedService[] {
+async function callerArnOf(sts: SimulatedService, call: SimulatedCall): Promise<string> {
+  return String(Object(await sts.handle({ ...call, operation: 'GetCallerIdentity', input: {} })).Arn);
+}
+
+/** The services of the worlds, which pass each call to the world of its caller. STS knows all accounts. */
+function servicesOf(current: Current, home: WorldPlace): readonly SimulatedService[] {
   const names = current.worlds.at(home).services.map(({ signingName }) => signingName);
-  const sts = createSts({
-    accountOf: (accessKeyId) => accountOfKey(accessKeyId, home.account),
-    partitionOf: (region = home.region) => scopeOf(region, home.account).partition,
-    // Clients compare the expiration with the clock of the machine, which can be ahead of a stopped virtual clock.
-    now: () => Math.max(current.worlds.clock.now(), realTime.now()),
-  });
-  return [...names.map((name) => serviceOfCaller(name, current, home)), sts];
+  return names.map((name) => serviceOfCaller(name, current, home));
 }
 
 function serviceOfCaller(signingName: string, current: Current, home: WorldPlace): SimulatedService {

@@ -9,6 +9,7 @@ export interface WorldsOptions {
   readonly parameters: Partial<SimulatorParameters>;
   readonly surroundings: Surroundings;
   readonly invokeHook?: AccountOptions['invokeHook'];
+  readonly callerArn?: AccountOptions['callerArn'];
   onEvent(event: BusEvent): void;
 }
 

@@ -1,19 +1,19 @@
-import { ServiceError, type SimulatedCall, type SimulatedService } from '../service.ts';
+import { ServiceError, type SimulatedService } from '../service.ts';
 import { type Call, plainError } from './call.ts';
+import { findIgnored } from './find-ignored.ts';
 import { iamActionOf, type WireOperation, type WireService } from './operations.ts';
 import { xmlError } from './protocols/aws-query.ts';
 import type { WireProtocol } from './protocols/protocol.ts';
 import type { WireAnswer, WireRequest } from './request.ts';
 import { routeOf } from './route.ts';
-import { unreadMembers, watchInput } from './unread-members.ts';
 import type { WireSignature } from './signature.ts';
 
 export interface AwsRequestHandler {
   readonly services: ReadonlyMap<string, SimulatedService>;
   readonly requestId: string;
   authorize(service: WireService, action: string, resources: readonly string[]): void;
-  /** Called with each member of a served call that had no effect. */
-  onUnread?(operation: WireOperation, member: string): void;
+  /** Called with each member of a served call that has no effect, as `Entries[].TraceHeader`. */
+  onIgnored?(operation: WireOperation, member: string): void;
 }
 
 /** Turns a signed request into a call, or into an error if its operation is not served or its input is invalid. */
@@ -53,19 +53,13 @@ export async function prepareAwsCall(
       input,
       authorize: () => handler.authorize(wireService, action, service.resourcesOf(call)),
       run: async () => {
-        const answer = await handleWatched(service, call, (member) => handler.onUnread?.(operation, member));
+        const answer = await service.handle(call);
+        for (const member of findIgnored(signature.service, call)) handler.onIgnored?.(operation, member);
         return stamped(protocol.encodeOutput(operation, answer, handler.requestId));
       },
       failed,
     },
   };
-}
-
-async function handleWatched(service: SimulatedService, call: SimulatedCall, onUnread: (member: string) => void) {
-  const watched = watchInput(call.input);
-  const answer = await service.handle({ ...call, input: watched.input });
-  for (const member of unreadMembers(call.input, watched)) onUnread(member);
-  return answer;
 }
 
 /** What to do about a service that this server does not have. */

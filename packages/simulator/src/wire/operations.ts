@@ -4,9 +4,12 @@ import * as ecs from '@aws-sdk/client-ecs';
 import * as eventBridge from '@aws-sdk/client-eventbridge';
 import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as stepFunctions from '@aws-sdk/client-sfn';
+import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { cloudTrailSchemas } from './schemas/cloudtrail.ts';
 import { elbSchemas } from './schemas/elb.ts';
+import { logsSchemas } from './schemas/logs.ts';
 import { ssmSchemas } from './schemas/ssm.ts';
 import { stsSchemas } from './schemas/sts.ts';
 
@@ -51,6 +54,18 @@ const jsonServices: readonly JsonService[] = [
   { signingName: 'states', target: 'AWSStepFunctions', schemas: stepFunctions },
   { signingName: 'secretsmanager', target: 'secretsmanager', schemas: secretsManager },
   {
+    signingName: 'logs',
+    target: 'Logs_20140328',
+    schemas: logsSchemas,
+    instead: 'the simulator has only the logs of containers, with GetLogEvents and DescribeLogStreams',
+  },
+  {
+    signingName: 'cloudtrail',
+    target: 'CloudTrail_20131101',
+    schemas: cloudTrailSchemas,
+    instead: 'the simulator has only the event history, with LookupEvents',
+  },
+  {
     signingName: 'ssm',
     target: 'AmazonSSM',
     schemas: ssmSchemas,
@@ -89,6 +104,18 @@ const services: readonly WireService[] = [
     queryCompatible: true,
     deniedStatus: 403,
     schemas: sqs,
+  },
+  {
+    signingName: 'sns',
+    target: undefined,
+    protocols: ['aws-query'],
+    iamPrefix: 'sns',
+    queryCompatible: false,
+    deniedStatus: 403,
+    xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+    apiVersion: '2010-03-31',
+    schemas: sns,
+    instead: 'the simulator has only topics, with Publish',
   },
   {
     signingName: 'sts',

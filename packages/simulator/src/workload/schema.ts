@@ -87,6 +87,8 @@ export const failureModelSchema = z.strictObject({
   /** Random variation of the error share from step to step, as a share of it. */
   noise: share.optional(),
   metrics: z.array(customMetric).optional(),
+  /** The last lines of the log of its first container, if its driver is awslogs. */
+  logs: z.array(z.string().min(1).max(10_000)).max(1_000).optional(),
 });
 export type FailureModel = z.output<typeof failureModelSchema>;
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/tasks/behaviours.ts';
 import { isBehindLoadBalancer } from '../services/ecs/tasks/health.ts';
@@ -29,7 +30,7 @@ export function planOf(
     return { pendingMs: parameters.imagePullMs, failsToStart: pullFailure(imagePull.reason ?? pullReason(image)) };
   }
   const chance = roll(seed, hashOf(taskDefinition.arn), index);
-  const exits = exitOf(model, { index, chance }, parameters);
+  const exits = exitOf(model, { index, chance, restarts: restartsOf(taskDefinition) }, parameters);
   if (exits?.afterMs === 0) {
     const { afterMs: _, ...failsToStart } = exits;
     return { failsToStart };
@@ -59,12 +60,12 @@ const stopCode = 'EssentialContainerExited';
  */
 function exitOf(
   model: FailureModel,
-  { index, chance }: { readonly index: number; readonly chance: number },
+  { index, chance, restarts }: { readonly index: number; readonly chance: number; readonly restarts: Restarts },
   parameters: SimulatorParameters,
 ): TaskPlan['exits'] {
   const { crashAfter, exitAfter } = model;
   const killedAfterMs = outOfMemoryMs(model, index, parameters);
-  const ends: readonly (TaskPlan['exits'] | false | undefined)[] = [
+  const ends: readonly (Exit | false | undefined)[] = [
     crashAfter !== undefined &&
       befalls(crashAfter.tasks, index) && {
         stopCode,
@@ -86,12 +87,41 @@ function exitOf(
       afterMs: killedAfterMs,
     },
   ];
-  const own = ends.filter((end) => end !== undefined && end !== false);
+  const own = ends
+    .filter((end) => end !== undefined && end !== false)
+    // ECS starts the container again, so the task goes on. Memory that was full would be empty then, which metrics do not show.
+    .filter((end) => end.exitCode === 137 || !restarts(end));
   return own.reduce<TaskPlan['exits']>(
     (first, end) => (first === undefined || end.afterMs < first.afterMs ? end : first),
     undefined,
   );
 }
+
+type Exit = NonNullable<TaskPlan['exits']>;
+type Restarts = (exit: Exit) => boolean;
+
+/**
+ * Whether the restart policy of the first essential container starts it again after an exit, without an end of the task.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+ */
+function restartsOf({ containerDefinitions }: TaskStart['taskDefinition']): Restarts {
+  const policy = restartPolicy.safeParse(containerDefinitions.find(({ essential }) => essential !== false));
+  const { enabled, ignoredExitCodes, restartAttemptPeriod } = policy.data?.restartPolicy ?? { enabled: false };
+  if (!enabled) return () => false;
+  return ({ exitCode, afterMs }) =>
+    afterMs >= (restartAttemptPeriod ?? 300) * 1_000 && !(ignoredExitCodes ?? []).some((code) => code === exitCode);
+}
+
+const restartPolicy = z.object({
+  restartPolicy: z
+    .object({
+      enabled: z.boolean(),
+      ignoredExitCodes: z.array(z.number()).optional(),
+      restartAttemptPeriod: z.number().optional(),
+    })
+    .optional(),
+});
 
 function pullFailure(stoppedReason: string): TaskEnd {
   return { stopCode: 'TaskFailedToStart', stoppedReason, cannotPull: true };

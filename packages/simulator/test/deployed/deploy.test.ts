@@ -9,6 +9,7 @@ import { RunLoop } from '../../src/deployed/run-loop.ts';
 import { Access } from '../../src/deployed/template/access.ts';
 import { defaultPlace } from '../../src/deployed/world.ts';
 import { EventBridgeService } from '../../src/services/eventbridge/event-bridge.ts';
+import { SnsService } from '../../src/services/sns.ts';
 import { SqsService } from '../../src/services/sqs.ts';
 import { start, wiringOf, workerProperties } from './tiny-stack.ts';
 
@@ -24,6 +25,7 @@ async function deployed(resources: Resources) {
     ...common,
     deliver: ({ ruleArn, targetArn }) => void delivered.push(`${ruleArn} to ${targetArn}`),
   });
+  const sns = new SnsService(clock);
   const tables: unknown[] = [];
   const dynamoDb = {
     createTable: async (name: string, properties: unknown) => {
@@ -31,7 +33,7 @@ async function deployed(resources: Resources) {
       return name;
     },
   };
-  await deployResources(wiringOf(resources), { sqs, eventBridge, dynamoDb });
+  await deployResources(wiringOf(resources), { sns, sqs, eventBridge, dynamoDb });
   return { clock, sqs, eventBridge, tables, delivered };
 }
 

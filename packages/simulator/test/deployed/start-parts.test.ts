@@ -35,9 +35,9 @@ describe('a deployment that fails', () => {
     const closing: (() => Promise<void>)[] = [];
     const templateFile = writeTinyStack({
       handler: answersNothing,
-      resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+      resources: { Topic: { Type: 'AWS::Kinesis::Stream' } },
     });
-    await expect(startParts({ templateFile, startsAt: start }, closing)).rejects.toThrow('AWS::SNS::Topic Topic');
+    await expect(startParts({ templateFile, startsAt: start }, closing)).rejects.toThrow('AWS::Kinesis::Stream Topic');
     // The store of the tables, and the server.
     expect(closing).toHaveLength(2);
     for (const part of closing.toReversed()) await part();

@@ -41,6 +41,8 @@ describe('an account', () => {
       'events',
       'elasticloadbalancing',
       'ssm',
+      'logs',
+      'cloudtrail',
     ]);
   });
 

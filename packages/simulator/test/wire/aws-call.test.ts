@@ -27,15 +27,15 @@ describe('a body that cannot be read', () => {
   });
 });
 
-describe('a member that the service does not read', () => {
+describe('a member without effect', () => {
   it('is named with the action, if the call is served [WIRE-40]', async () => {
-    const unread: string[] = [];
+    const ignored: string[] = [];
     const server = await startServer({
-      services: [stubService('monitoring', ({ input }) => ({ MetricAlarms: [input['AlarmNames']].slice(1) }))],
-      onUnread: (action, member) => unread.push(`${action} ${member}`),
+      services: [stubService('monitoring', () => ({ MetricDataResults: [] }))],
+      onIgnored: (action, member) => ignored.push(`${action} ${member}`),
     });
-    const body = '{"AlarmNames":["a"],"ActionPrefix":"arn"}';
-    expect((await send('aws-json', server, { operation: 'DescribeAlarms', body })).status).toBe(200);
-    expect(unread).toEqual(['cloudwatch:DescribeAlarms ActionPrefix']);
+    const body = '{"MetricDataQueries":[],"StartTime":0,"EndTime":60,"LabelOptions":{"Timezone":"+0100"}}';
+    expect((await send('aws-json', server, { operation: 'GetMetricData', body })).status).toBe(200);
+    expect(ignored).toEqual(['cloudwatch:GetMetricData LabelOptions']);
   });
 });

@@ -45,6 +45,38 @@ describe('the plan of a task', () => {
     });
   });
 
+  it.each([
+    ['goes on', { enabled: true }, { after: '300s' }, undefined],
+    ['goes on', { enabled: true, restartAttemptPeriod: 60 }, { after: '60s' }, undefined],
+    ['ends, before a restart is allowed', { enabled: true }, { after: '299s' }, 299_000],
+    [
+      'ends, by an exit code that the policy ignores',
+      { enabled: true, ignoredExitCodes: [1] },
+      { after: '300s' },
+      300_000,
+    ],
+    ['ends, by another policy', { enabled: false }, { after: '300s' }, 300_000],
+    [
+      'ends, because a kill for memory has no restart here',
+      { enabled: true },
+      { after: '300s', exitCode: 137 },
+      300_000,
+    ],
+  ])('%s after a crash with a restart policy: %j %j [LOAD-81]', (_, restartPolicy, crashAfter, endsMs) => {
+    const containerDefinitions = [
+      { name: 'proxy', image: 'example/proxy', essential: false },
+      { name: 'app', image: 'example/app', restartPolicy },
+    ];
+    const model = failureModelSchema.parse({ crashAfter });
+    const service = { loadBalancers: [], rest: {} };
+    const made = planOf(
+      model,
+      { service, taskDefinition: { ...taskDefinition, containerDefinitions }, index: 0, seed: 1 },
+      parameters,
+    );
+    expect(made.exits?.afterMs).toBe(endsMs);
+  });
+
   it('ends when its work is done, with exit code 0 or another one [LOAD-80]', () => {
     const end = {
       stopCode: 'EssentialContainerExited',

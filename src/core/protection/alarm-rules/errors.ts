@@ -1,6 +1,16 @@
-import { type Comparison, comparisonOf } from './comparison.ts';
 import type { RequestMetrics } from './requests.ts';
-import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST, OK_WHEN_IDLE } from './rule.ts';
+import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_WHEN_IDLE } from './rule.ts';
+import {
+  BLUE,
+  counts,
+  countsOfTwo,
+  decimal,
+  GREEN,
+  type Group,
+  healthOfTwo,
+  healthyTargets,
+  notBreaching,
+} from './target-group-metrics.ts';
 
 /** How a deployment moves traffic between the two target groups of a service. */
 export type Shift = 'blue-green' | 'canary' | 'linear';
@@ -27,11 +37,11 @@ export function steadyErrors(
   threshold: number,
 ): DeploymentAlarmRule {
   const [errors, requests] = ownsLoadBalancer ? ['(errors + own)', '(requests + own)'] : ['errors', 'requests'];
-  const healthy = readsHealth ? healthyTargets(metrics) : undefined;
+  const healthy = readsHealth ? healthyTargets(metrics, MINUTE) : undefined;
   // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
   const failing = `IF(${errors} >= ${limitOf(requests, threshold)}, ${errors}, 0)`;
   return {
-    ...rest(metrics),
+    ...notBreaching(metrics),
     ...STEADY,
     metrics: {
       ...counts(metrics),
@@ -55,7 +65,7 @@ export function sharpErrors({ metrics, ownsLoadBalancer }: RequestSource, thresh
   const all = `IF((errors + own) >= ${limit('(requests + own)')}, (errors + own), 0)`;
   const refused = 'IF(refused >= 10 + 0.5 * (requests + refused), refused, 0)';
   return {
-    ...rest(metrics),
+    ...notBreaching(metrics),
     ...SHARP,
     metrics: {
       ...counts(metrics),
@@ -85,76 +95,22 @@ export function steadyErrorsOfTwo(metrics: RequestMetrics, shift: Shift, thresho
       : down(`IF(${isNew(own, other, shift, true)} AND ${own.healthy} < 1 AND ${own.requests} >= 1, 1, 0)`, shift)),
   ];
   return {
-    ...rest(metrics),
+    ...notBreaching(metrics),
     ...STEADY,
-    metrics: { ...countsOfTwo(metrics, MINUTE), ...healthOfTwo(metrics) },
+    metrics: { ...countsOfTwo(metrics, MINUTE), ...healthOfTwo(metrics, MINUTE) },
     expression: `MAX([${[...judged(BLUE, GREEN), ...judged(GREEN, BLUE)].join(', ')}])`,
     why: `${steadyWhy(threshold)}, in the target group of the new version`,
   };
 }
 
 /**
- * The error rate of the new version against that of the old one, over the same minutes. It sees errors that only a few requests
- * meet, and no fault of a dependency, which both versions have. The old version's rate is its base, so a fix is not rolled
- * back.
- *
- * @param threshold percentage points by which the error rate must be higher, above 0 and at most 100
- * @param step percent of the traffic that one step moves, and the minutes after it
- */
-export function errorComparison(
-  metrics: RequestMetrics,
-  shift: 'canary' | 'linear',
-  threshold: number,
-  step: { readonly percent: number; readonly bakeTime: number },
-): DeploymentAlarmRule {
-  const comparison = comparisonOf(shift, step);
-  const minutes = comparison.period / MINUTE;
-  return {
-    ...rest(metrics),
-    kind: 'ErrorComparison',
-    label: 'errors against the old version',
-    metrics: countsOfTwo(metrics, comparison.period),
-    expression: `MAX([${compare(BLUE, GREEN, threshold, comparison)}, ${compare(GREEN, BLUE, threshold, comparison)}])`,
-    threshold: 3,
-    datapointsToAlarm: 1,
-    // The growth needs the datapoint before.
-    evaluationPeriods: 2,
-    why: `in ${minutes} minutes, the new version failed more requests than the old one, by ${threshold} percentage points or more`,
-  };
-}
-
-function compare(own: Group, other: Group, threshold: number, { deviations, ratio, growth }: Comparison): string {
-  const [n, e, m, f] = [own.requests, own.errors, other.requests, other.errors];
-  const difference = `(${e} * ${m} - ${f} * ${n})`;
-  const before = (requests: string) => `(FILL(${requests}, 0) - DIFF(FILL(${requests}, 0)))`;
-  const [least, most] = ratio;
-  return (
-    `IF(${n} >= 10 AND ${n} >= ${decimal(least)} * ${m} AND ` +
-    (most === undefined ? `${m} >= ${decimal(least)} * ${n}` : `${n} <= ${decimal(most)} * ${m}`) +
-    ` AND ${n} * ${before(m)} >= ${growth} * ${before(n)} * ${m} AND ${e} >= 3` +
-    ` AND ${difference} >= ${decimal(threshold / 100)} * ${n} * ${m}` +
-    ` AND ${difference} ^ 2 >= ${deviations ** 2} * (${e} + ${f}) * (${n} + ${m} - ${e} - ${f}) * ${n} * ${m} / (${n} + ${m}), ${e}, 0)`
-  );
-}
-
-/**
  * Expressions of which one is 1 or more in the minutes in which `bad` is 1. In a canary also in the two minutes after each of them:
  * the second expression sums three minutes, where `bad - DIFF(bad)` is the value of the minute before. The other strategies have
- * another alarm for targets that are gone for so short a time, or none that could fire before the end of the bake.
+ * another alarm for targets that are gone for so short a time: `NoHealthyTarget` or `ErrorComparison`.
  */
 function down(bad: string, shift: Shift): readonly string[] {
   return shift === 'canary' ? [bad, `IF(3 * ${bad} - 3 * DIFF(${bad}) + DIFF(DIFF(${bad})) >= 1, 1, 0)`] : [bad];
 }
-
-/** Ids of one target group in an expression. */
-interface Group {
-  readonly errors: string;
-  readonly requests: string;
-  readonly healthy: string;
-}
-
-const BLUE: Group = { errors: 'be', requests: 'br', healthy: 'bh' };
-const GREEN: Group = { errors: 'ge', requests: 'gr', healthy: 'gh' };
 
 /** The condition under which `own` is certainly the group of the new version. */
 function isNew(own: Group, other: Group, shift: Shift, knowsHealth: boolean): string {
@@ -177,11 +133,6 @@ function isNew(own: Group, other: Group, shift: Shift, knowsHealth: boolean): st
 function limitOf(requests: string, threshold: number, shift?: Shift): string {
   const deviation = (shift === 'canary' ? 0.2 : 0.15) * Math.sqrt(threshold / 2);
   return `0.2 + ${decimal((1.1 * threshold) / 100)} * ${requests} + ${decimal(deviation)} * ${requests} ^ 0.5`;
-}
-
-/** Four significant digits. */
-function decimal(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }
 
 function steadyWhy(threshold: number): string {
@@ -235,49 +186,4 @@ export function loadBalancerErrors(threshold: number): DeploymentAlarmRule {
     expression: `IF(errors >= ${limitOf('(requests + errors)', threshold)}, errors, 0)`,
     why: `4 of 7 minutes had more errors of the load balancer itself than you can expect at an error rate of ${threshold} %`,
   };
-}
-
-function counts(source: RequestMetrics): DeploymentAlarmRule['metrics'] {
-  return { errors: metric(source, 'errors', MINUTE), requests: metric(source, 'requests', MINUTE) };
-}
-
-function countsOfTwo(source: RequestMetrics, period: number): DeploymentAlarmRule['metrics'] {
-  return {
-    be: metric(source, 'errors', period),
-    br: metric(source, 'requests', period),
-    ge: ofAlternate(metric(source, 'errors', period)),
-    gr: ofAlternate(metric(source, 'requests', period)),
-  };
-}
-
-function healthOfTwo(source: RequestMetrics): DeploymentAlarmRule['metrics'] {
-  const healthy = healthyTargets(source);
-  return healthy === undefined ? {} : { bh: healthy, gh: ofAlternate(healthy) };
-}
-
-function healthyTargets({ namespace, hosts }: RequestMetrics): AlarmMetric | undefined {
-  if (hosts === undefined) return undefined;
-  return {
-    namespace,
-    metricName: hosts.healthy,
-    statistic: 'Minimum',
-    period: MINUTE,
-    reported: 'with registered targets',
-  };
-}
-
-function ofAlternate(one: AlarmMetric): AlarmMetric {
-  return { ...one, of: 'alternate target group' };
-}
-
-function metric(source: RequestMetrics, what: 'errors' | 'requests', period: number): AlarmMetric {
-  return { namespace: source.namespace, ...source[what], statistic: 'Sum', period };
-}
-
-function rest({ namesService }: RequestMetrics) {
-  return {
-    comparisonOperator: 'GreaterThanOrEqualToThreshold',
-    treatMissingData: 'notBreaching',
-    whenIdle: namesService ? OK_AFTER_THE_FIRST : OK_WHEN_IDLE,
-  } as const;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  errorComparison,
   loadBalancerErrors,
   sharpErrors,
   steadyErrors,
@@ -160,51 +159,6 @@ describe('steadyErrorsOfTwo', () => {
     const rule = steadyErrorsOfTwo(LATTICE_TARGET_GROUP, 'canary', 2);
     expect(Object.keys(rule.metrics)).toEqual(['be', 'br', 'ge', 'gr']);
     expect(pointOf(rule, { be: 0, br: 95, ge: 1, gr: 5 })).toBe(1);
-  });
-});
-
-describe('errorComparison', () => {
-  const canary = errorComparison(APPLICATION_TARGET_GROUP, 'canary', 3, { percent: 5, bakeTime: 10 });
-  const linear = errorComparison(APPLICATION_TARGET_GROUP, 'linear', 3, { percent: 10, bakeTime: 6 });
-
-  it('compares ten minutes of a canary, and more than three steps of a linear deployment', () => {
-    expect(canary.metrics['br']?.period).toBe(600);
-    expect(linear.metrics['br']?.period).toBe(1_200);
-    expect([canary.datapointsToAlarm, canary.evaluationPeriods, canary.threshold]).toEqual([1, 2, 3]);
-    expect(canary.why).toBe(
-      'in 10 minutes, the new version failed more requests than the old one, by 3 percentage points or more',
-    );
-  });
-
-  it.each([
-    // minutes after a step, and the period in minutes
-    [0, 10],
-    [1, 10],
-    [15, 50],
-    [1_440, 720],
-  ])('with %d minutes after each step compares %d minutes', (bakeTime, minutes) => {
-    const { metrics } = errorComparison(APPLICATION_TARGET_GROUP, 'linear', 3, { percent: 10, bakeTime });
-    expect(metrics['gr']?.period).toBe(minutes * 60);
-  });
-
-  it('judges a canary with its share of the requests, by five standard deviations and three points', () => {
-    expect(pointOf(canary, { br: 9_500, be: 95, gr: 500, ge: 25 })).toBe(25);
-    // 1 % and 3.8 %: significant, but less than three points.
-    expect(pointOf(canary, { br: 9_500, be: 95, gr: 500, ge: 19 })).toBe(0);
-    // 1 % and 6 % of 50 requests: three points, but not significant.
-    expect(pointOf(canary, { br: 950, be: 9, gr: 50, ge: 3 })).toBe(0);
-    // The old version fails.
-    expect(pointOf(canary, { br: 9_500, be: 950, gr: 500, ge: 0 })).toBe(0);
-  });
-
-  it('does not judge a group whose share did not grow', () => {
-    // The same numbers in both periods: a linear deployment grows from step to step, so this is none.
-    expect(pointOf(linear, { br: 1_000, be: 0, gr: 1_000, ge: 500 })).toBe(0);
-  });
-
-  it('fits the longest expression that CloudWatch takes', () => {
-    // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
-    for (const { expression = '' } of [canary, linear]) expect(expression.length).toBeLessThanOrEqual(2_048);
   });
 });
 

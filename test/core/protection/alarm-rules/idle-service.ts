@@ -62,6 +62,7 @@ function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] 
     case 'AWS/VpcLattice TotalRequestCount':
     case 'AWS/VpcLattice RequestTime':
     case 'AWS/SQS ApproximateAgeOfOldestMessage':
+    case 'AWS/SQS ApproximateNumberOfMessagesNotVisible':
     case 'AWS/SQS ApproximateNumberOfMessagesVisible':
     case 'AWS/SQS NumberOfMessagesReceived':
     case 'AWS/SQS NumberOfMessagesDeleted':

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { errorComparison } from '../../../../src/core/protection/alarm-rules/error-comparison.ts';
 import {
-  errorComparison,
   loadBalancerErrors,
   sharpErrors,
   steadyErrors,
   steadyErrorsOfTwo,
 } from '../../../../src/core/protection/alarm-rules/errors.ts';
-import { deadLetters, queueAge, unfinishedMessages } from '../../../../src/core/protection/alarm-rules/queue.ts';
+import {
+  deadLetters,
+  queueAge,
+  returnedMessages,
+  unfinishedMessages,
+} from '../../../../src/core/protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
@@ -60,7 +65,9 @@ const rules: readonly (readonly [string, DeploymentAlarmRule])[] = [
     utilization('Memory', 90),
     queueAge(600),
     deadLetters(3),
-    unfinishedMessages(50, 30),
+    unfinishedMessages({ threshold: 50, visibilityTimeout: 30 }),
+    returnedMessages({ threshold: 50, visibilityTimeout: 30 }, undefined),
+    returnedMessages({ threshold: 50, visibilityTimeout: 30 }, 3),
   ].map((rule) => [rule.kind, rule] as const),
 ];
 

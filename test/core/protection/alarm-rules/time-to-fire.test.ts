@@ -11,7 +11,7 @@ describe('minutesToFire', () => {
     // Four of seven minutes, two of three minutes, one period of five minutes.
     expect(minutesToFire(steadyErrors(source, 2))).toBe(7);
     expect(minutesToFire(sharpErrors(source, 8))).toBe(5);
-    expect(minutesToFire(unfinishedMessages(50, 30))).toBe(9);
+    expect(minutesToFire(unfinishedMessages({ threshold: 50, visibilityTimeout: 30 }))).toBe(9);
   });
 });
 

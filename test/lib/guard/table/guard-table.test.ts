@@ -103,7 +103,7 @@ describe('the grants on the table', () => {
       BatchGetItem: [service, 'alarm#*'],
       GetItem: [service, 'scope#*'],
       Query: [service, 'alarm#*'],
-      PutItem: [service, deployment, 'evidence#*', 'alarm#*', 'scope#*'],
+      PutItem: [service, deployment, 'alarm#*', 'scope#*'],
       UpdateItem: [service, deployment],
     });
   });
@@ -117,15 +117,20 @@ describe('the grants on the table', () => {
     });
   });
 
+  it('let the explainer write only evidence', () => {
+    expect(partitionsOf('ExplainerRole')).toEqual({ GetItem: [service, 'evidence#*'], PutItem: ['evidence#*'] });
+  });
+
   it('let the notifier write only the state of its Slack messages', () => {
     expect(partitionsOf('NotifierRole')).toEqual({
       BatchGetItem: ['notification#slack#*', 'evidence#*', deployment],
       GetItem: [service, 'notification#slack#*', 'notification#pace#*'],
+      Query: [service],
       PutItem: ['notification#slack#*', 'notification#pace#*'],
     });
   });
 
-  it.each(['ReconcilerRole', 'SweeperRole', 'NotifierRole'])(
+  it.each(['ReconcilerRole', 'SweeperRole', 'ExplainerRole', 'NotifierRole'])(
     'refuse a request of the %s that names no key, and leave only a Query of an index without a condition',
     (role) => {
       const open = grantsOf(role).filter(({ Condition }) => Condition === undefined);

@@ -43,8 +43,10 @@ describe('findParts', () => {
   it('reads one stage alone: no reference leads out of it', () => {
     const { app, stack } = shop();
     const inStage = new Stack(new Stage(app, 'Prod'), 'Shop');
-    expect(findParts(inStage).constructs.has(stack)).toBe(false);
-    expect(findParts(inStage).constructs.has(inStage)).toBe(true);
+    expect(findParts(stack).loadBalancers.created.size).toBeGreaterThan(0);
+    expect(findParts(inStage).loadBalancers.created.size).toBe(0);
+    expect(keptParts(inStage).constructs.has(stack)).toBe(false);
+    expect(keptParts(inStage).constructs.has(inStage)).toBe(true);
   });
 });
 

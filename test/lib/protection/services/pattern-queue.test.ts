@@ -65,7 +65,7 @@ describe('withPatternQueue', () => {
       protect(service);
       Template.fromStack(stack);
       const kinds = DeploymentProtection.of(service).alarms.map(({ rule }) => rule?.kind);
-      expect(kinds).toEqual(['UnfinishedMessages', 'DeadLetters']);
+      expect(kinds).toEqual(['UnfinishedMessages']);
     }
   });
 });

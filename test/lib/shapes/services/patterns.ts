@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { fargateTask, image, placeIn, placeWithInstances } from '../parts.ts';
-import { behindNlb, behindOwnAlb, ofAlb, ofNlb, onQueue, type Shape } from '../shape.ts';
+import { behindNlb, behindOwnAlb, ofAlb, ofNlb, onQueue, onQueueOfLongJobs, type Shape } from '../shape.ts';
 
 const ECS_PATTERNS = 'aws-ecs-patterns';
 
@@ -66,7 +66,7 @@ export const PATTERNS: Readonly<Record<string, Shape>> = {
     after: ECS_PATTERNS,
     services: {
       'Shop/Jobs/QueueProcessingFargateService': {
-        ...onQueue('Shop/Jobs/EcsProcessingQueue', 'Shop/Jobs/EcsProcessingDeadLetterQueue'),
+        ...onQueueOfLongJobs('Shop/Jobs/EcsProcessingQueue', 'Shop/Jobs/EcsProcessingDeadLetterQueue'),
         // Messages may take 10 minutes, so UnfinishedMessages needs two periods of 15 minutes, and the bake time is 10.
         findings: ['short-bake-time'],
       },

@@ -117,6 +117,12 @@ const identities: Readonly<Record<string, Identify>> = {
     return { ref: url, attributes: { Arn: naming.arn('sqs', name), QueueName: name, QueueUrl: url } };
   },
   'AWS::SQS::QueuePolicy': nameless,
+  'AWS::SNS::Topic': (naming) => {
+    const name = naming.name('TopicName', 256);
+    const arn = naming.arn('sns', name);
+    return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+  },
+  'AWS::SNS::TopicPolicy': nameless,
   'AWS::Events::EventBus': (naming) => {
     const name = naming.name('Name', 256);
     return { ref: name, attributes: { Name: name, Arn: naming.arn('events', `event-bus/${name}`) } };

@@ -21,6 +21,16 @@ export const queueSchema = z.strictObject({
   Tags: ignored,
 });
 
+/** Subscriptions are resources of their own, which are not simulated. */
+export const topicSchema = z.strictObject({
+  TopicName: z.string().optional(),
+  DisplayName: ignored,
+  FifoTopic: z.boolean().optional(),
+  ContentBasedDeduplication: z.literal(false).optional(),
+  KmsMasterKeyId: ignored,
+  Tags: ignored,
+});
+
 export const queuePolicySchema = z.strictObject({ PolicyDocument: z.unknown(), Queues: z.array(z.string()) });
 
 export const busSchema = z.strictObject({

@@ -14,6 +14,7 @@ import {
   ruleSchema,
   scheduleSchema,
   stateMachineSchema,
+  topicSchema,
 } from './wiring-schemas.ts';
 
 /** A resource with its resolved name and ARN, and its properties as parsed by the schema of its type. */
@@ -38,6 +39,7 @@ interface RoleStatements {
 /** The resources of a template that have an effect on a run. */
 export interface Wiring {
   readonly tables: readonly DeployedTable[];
+  readonly topics: readonly Deployed<z.infer<typeof topicSchema>>[];
   readonly queues: readonly Deployed<z.infer<typeof queueSchema>>[];
   readonly buses: readonly Deployed<z.infer<typeof busSchema>>[];
   readonly rules: readonly Deployed<z.infer<typeof ruleSchema>>[];
@@ -54,17 +56,20 @@ export interface Wiring {
 
 /**
  * Types that a run ignores. The guard's own alarms are not evaluated, and the run keeps its own log. A permission lets
- * another service invoke a function directly, which is not simulated: the resource that would do so is rejected itself.
+ * another service invoke a function directly, which is not simulated: the resource that would do so is rejected itself. The
+ * policy of a topic can only deny what is not simulated: calls without TLS, and calls of other accounts.
  */
 const withoutEffect: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Alarm',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::SNS::TopicPolicy',
 ]);
 
 const acting: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::SNS::Topic',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::Events::EventBus',
@@ -90,6 +95,7 @@ export function readWiring(deployed: DeployedTemplate): Wiring {
   const queues = read('AWS::SQS::Queue', queueSchema);
   return {
     tables: [...readTables(deployed, 'AWS::DynamoDB::Table'), ...readTables(deployed, 'AWS::DynamoDB::GlobalTable')],
+    topics: read('AWS::SNS::Topic', topicSchema),
     queues,
     buses: read('AWS::Events::EventBus', busSchema),
     rules: read('AWS::Events::Rule', ruleSchema),

@@ -11,7 +11,7 @@ export interface OwnNames {
   readonly cluster: string;
 }
 
-/** The same scenario with names that are unique in its account. @internal */
+/** The same scenario with names that are unique in its account. */
 export function withOwnNames(scenario: Scenario, { service: own, cluster }: OwnNames): Scenario {
   const named = (name: string) => `${own}-${name}`;
   const ownPhrase = `(service ${scenario.service.name})`;

@@ -84,6 +84,12 @@ export const versionFields = {
     'custom metrics that it publishes',
     ['namespace', 'name', 'dimensions', 'unit', 'per', 'value', 'highResolution'],
   ),
+  logs: version(
+    'logs',
+    '["Error: no database"]',
+    'none',
+    'last lines of the log of its first container, if its log driver is awslogs',
+  ),
 };
 
 const loadKeys = ['requestsPerMinute', 'diurnal', 'recording', 'jumps', 'noise'];

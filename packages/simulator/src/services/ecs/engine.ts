@@ -16,6 +16,7 @@ import { forgetStopped } from './deployment/history.ts';
 import { isWaiting, planRolling, planWaiting, settleRolling, startRolling } from './deployment/rolling.ts';
 import { newRollout, type Rollout, stopWatching } from './deployment/rollout.ts';
 import type { ScalePlan } from './deployment/scaling.ts';
+import { takenInstances } from './tasks/distinct-instance.ts';
 import { Scheduler } from './tasks/scheduler.ts';
 import { desiredOf, hasTasks, isSettled } from './deployment/settled.ts';
 import { planShift } from './deployment/shift-scaling.ts';
@@ -185,9 +186,10 @@ export class DeploymentEngine implements Control {
   #roomFor(service: ServiceState, { revisionArn }: ClassicRow): number {
     if (!usesInstances(launchTypeOf(service))) return Number.POSITIVE_INFINITY;
     const { store, capacity } = this.world;
-    const { clusterArn } = service;
+    const { clusterArn, rest, tasks } = service;
     const taskDefinition = store.taskDefinition(store.revision(revisionArn)?.revision.taskDefinitionArn ?? '');
-    return taskDefinition === undefined ? Number.POSITIVE_INFINITY : capacity.roomFor(clusterArn, taskDefinition);
+    if (taskDefinition === undefined) return Number.POSITIVE_INFINITY;
+    return capacity.roomFor(clusterArn, taskDefinition, takenInstances(rest['placementConstraints'], tasks));
   }
 
   #plan(service: ServiceState, goal: ClassicRow, rollout: Rollout | undefined): ScalePlan {

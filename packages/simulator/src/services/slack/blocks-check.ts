@@ -27,6 +27,8 @@ function faultOf(block: Readonly<Record<string, unknown>>): string | undefined {
       return sectionFault(block);
     case 'context':
       return contextFault(block['elements']);
+    case 'rich_text':
+      return richTextFault(block['elements']);
     case 'divider':
       return undefined;
     default:
@@ -49,6 +51,20 @@ function contextFault(elements: unknown): string | undefined {
   if (!Array.isArray(elements) || elements.length === 0) return 'missing required field: elements';
   if (elements.length > CONTEXT_ELEMENTS) return `no more than ${CONTEXT_ELEMENTS} items allowed`;
   return elements.map((element) => textFault(element, undefined, SECTION_TEXT)).find((fault) => fault !== undefined);
+}
+
+/** @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
+function richTextFault(elements: unknown): string | undefined {
+  if (!Array.isArray(elements) || elements.length === 0) return 'missing required field: elements';
+  return elements.map(preformattedFault).find((fault) => fault !== undefined);
+}
+
+/** Only preformatted text is simulated, because the guard sends no other. */
+function preformattedFault(element: unknown): string | undefined {
+  if (!isObject(element) || element['type'] !== 'rich_text_preformatted') return 'unsupported type of element';
+  const { elements } = element;
+  if (!Array.isArray(elements) || elements.length === 0) return 'missing required field: elements';
+  return elements.map((part) => textFault(part, 'text', Number.POSITIVE_INFINITY)).find((fault) => fault !== undefined);
 }
 
 function textFault(value: unknown, type: string | undefined, limit: number): string | undefined {

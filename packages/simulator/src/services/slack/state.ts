@@ -2,6 +2,8 @@
 export interface SlackMessageState {
   readonly ts: string;
   readonly threadTs: string | undefined;
+  /** Set on a reply that the channel shows too. */
+  readonly isBroadcast?: boolean;
   readonly text: string;
   readonly blocks: readonly unknown[];
   readonly metadata: unknown;

@@ -108,6 +108,8 @@ class Workspace implements SlackWorkspace {
         return this.#update(input);
       case 'conversations.history':
         return this.#history(input);
+      case 'conversations.replies':
+        return this.#replies(input);
       case 'auth.test':
         return json({ ok: true, team_id: 'T0LOCAL', user_id: 'U0GUARD', bot_id: 'B0GUARD' });
       default:
@@ -146,6 +148,18 @@ class Workspace implements SlackWorkspace {
   }
 
   #history(input: Input): SlackAnswer {
+    return this.#read(input, (message) => message.threadTs === undefined || message.isBroadcast === true);
+  }
+
+  /** A thread with the message that it belongs to. */
+  #replies(input: Input): SlackAnswer {
+    const ts = String(input['ts']);
+    const isThere = this.messages(String(input['channel'])).some((message) => message.ts === ts);
+    if (!isThere) return json({ ok: false, error: 'thread_not_found' });
+    return this.#read(input, (message) => message.ts === ts || message.threadTs === ts);
+  }
+
+  #read(input: Input, isMeant: (message: SlackMessageState) => boolean): SlackAnswer {
     const channel = this.#channels.get(String(input['channel']));
     if (!this.#scopes().some((scope) => scope.endsWith(':history'))) {
       return json({
@@ -160,9 +174,7 @@ class Workspace implements SlackWorkspace {
     const wait = this.#historyLimit.take();
     if (wait !== undefined) return answerOf({ retryAfterSeconds: wait });
     const oldest = Number(input['oldest'] ?? 0);
-    const found = channel.messages
-      .filter((message) => message.threadTs === undefined && Number(message.ts) >= oldest)
-      .toReversed();
+    const found = channel.messages.filter((message) => isMeant(message) && Number(message.ts) >= oldest).toReversed();
     const from = Number(input['cursor'] ?? 0);
     const limit = Math.min(Number(input['limit'] ?? 100), 999);
     const next = from + limit < found.length ? String(from + limit) : '';
@@ -198,7 +210,9 @@ class Workspace implements SlackWorkspace {
     this.#lastTs = Math.max(this.#lastTs + 1, now * 1_000);
     const ts = `${Math.floor(this.#lastTs / 1_000_000)}.${String(this.#lastTs % 1_000_000).padStart(6, '0')}`;
     const threadTs = typeof input['thread_ts'] === 'string' ? input['thread_ts'] : undefined;
-    return { ts, threadTs, ...contentOf(input), metadata: input['metadata'], postedAt: now, editedAt: undefined };
+    const isBroadcast = threadTs !== undefined && String(input['reply_broadcast']) === 'true';
+    const place = isBroadcast ? { threadTs, isBroadcast } : { threadTs };
+    return { ts, ...place, ...contentOf(input), metadata: input['metadata'], postedAt: now, editedAt: undefined };
   }
 }
 

@@ -73,13 +73,21 @@ function readList(schema: NormalizedSchema, node: FormNode, path: string, faults
 function readMap(schema: NormalizedSchema, node: FormNode, path: string, faults: ShapeFault[]): unknown {
   if (node.value !== undefined && node.value !== '') faults.push(wrongType(path, 'a map', node.value));
   const element = schema.getValueSchema();
+  const keyName = xmlNameOf(schema.getKeySchema(), 'key');
+  const valueName = xmlNameOf(element, 'value');
   return Object.fromEntries(
     numbered(node, 'entry', path, faults).map((entry) => {
-      const key = entry.children.get('key')?.value ?? '';
-      const value = entry.children.get('value') ?? { value: undefined, children: new Map() };
+      const key = entry.children.get(keyName)?.value ?? '';
+      const value = entry.children.get(valueName) ?? { value: undefined, children: new Map() };
       return [key, readValue(element, value, `${path}[${key}]`, faults)];
     }),
   );
+}
+
+/** SNS calls the parts of an entry `Name` and `Value`. */
+function xmlNameOf(schema: NormalizedSchema, standard: string): string {
+  const { xmlName } = schema.getMergedTraits();
+  return typeof xmlName === 'string' ? xmlName : standard;
 }
 
 /** The elements `<path>.<word>.1`, `.2`, … in the order of their numbers. */

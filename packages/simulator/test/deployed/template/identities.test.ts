@@ -93,7 +93,9 @@ describe('a resource', () => {
   });
 
   it('of a type that is not simulated has no identity', () => {
-    expect(() => identityOf('AWS::SNS::Topic')).toThrow('AWS::SNS::Topic It is of a type that is not simulated');
+    expect(() => identityOf('AWS::Kinesis::Stream')).toThrow(
+      'AWS::Kinesis::Stream It is of a type that is not simulated',
+    );
   });
 });
 

@@ -5,8 +5,8 @@ describe('a template that is not simulated', () => {
   it.each([
     [
       'by the names of unknown resources',
-      { Topic: { Type: 'AWS::SNS::Topic' }, Bucket: { Type: 'AWS::S3::Bucket' } },
-      'the local run does not simulate AWS::SNS::Topic Topic, AWS::S3::Bucket Bucket',
+      { Topic: { Type: 'AWS::Kinesis::Stream' }, Bucket: { Type: 'AWS::S3::Bucket' } },
+      'the local run does not simulate AWS::Kinesis::Stream Topic, AWS::S3::Bucket Bucket',
     ],
     [
       'by an unknown property',

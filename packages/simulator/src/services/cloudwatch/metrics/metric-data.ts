@@ -92,6 +92,11 @@ function commonPeriod(metrics: readonly MetricDataQuery[], { Id, Period }: Metri
   if (other.length > 0) {
     throw gap(`the simulator evaluates the expression ${Id} over one period, got ${[period, ...other].join(' and ')}`);
   }
+  if (period !== undefined && Period !== undefined && Period !== period) {
+    throw gap(
+      `the simulator evaluates the expression ${Id} over the period of its metrics, ${period} s: leave out its Period, got ${Period}`,
+    );
+  }
   const chosen = period ?? Period;
   if (chosen === undefined) throw validationError(`the expression ${Id} has no metric and no Period`);
   return chosen;

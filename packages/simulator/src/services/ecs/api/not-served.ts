@@ -6,7 +6,8 @@ const express = 'the simulator has no Express Mode: use CreateService with the C
 const taskSets = 'the simulator deploys services of the ECS deployment controller: use CreateService and UpdateService';
 const instances = 'the simulator has no agents: --models and the control port set the container instances of a cluster';
 const attributes = 'the simulator has no attributes: it places tasks by CPU and memory';
-const providers = 'the simulator has the capacity providers FARGATE and FARGATE_SPOT: use PutClusterCapacityProviders';
+const providers =
+  'the simulator has the capacity providers FARGATE and FARGATE_SPOT: use PutClusterCapacityProviders, or the launch type EC2';
 const protection = 'the simulator does not protect tasks: use minimumHealthyPercent';
 
 /** The operations of ECS that the simulator does not serve, and what to use instead. */

@@ -11,6 +11,7 @@ const listInput = z.object({
   cluster: z.string().optional(),
   launchType: z.string().optional(),
   schedulingStrategy: z.string().optional(),
+  resourceManagementType: z.string().optional(),
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
 });
@@ -42,17 +43,18 @@ export function remember(world: EcsWorld, service: ServiceState): void {
 }
 
 function listServices(world: EcsWorld, input: z.infer<typeof listInput>) {
-  const { launchType, schedulingStrategy } = input;
+  const { launchType, schedulingStrategy, resourceManagementType = 'CUSTOMER' } = input;
   checkOneOf('launchType', launchType, launchTypes);
   checkOneOf('schedulingStrategy', schedulingStrategy, ['REPLICA', 'DAEMON']);
-  const services = world.store
-    .servicesOf(world.store.cluster(input.cluster))
-    .filter(
-      (service) =>
-        service.status !== 'INACTIVE' &&
-        (launchType === undefined || launchTypeOf(service) === launchType) &&
-        (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy),
-    );
+  checkOneOf('resourceManagementType', resourceManagementType, ['CUSTOMER', 'ECS']);
+  const services = world.store.servicesOf(world.store.cluster(input.cluster)).filter(
+    (service) =>
+      service.status !== 'INACTIVE' &&
+      // Only services of Express Mode, which is not served, are managed by ECS.
+      resourceManagementType === 'CUSTOMER' &&
+      (launchType === undefined || launchTypeOf(service) === launchType) &&
+      (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy),
+  );
   const size = pageSize(input.maxResults, { default: 10, max: 100 });
   const { page, ...next } = pageOf(services, { nextToken: input.nextToken, size });
   return { serviceArns: page.map(({ arn }) => arn), ...next };

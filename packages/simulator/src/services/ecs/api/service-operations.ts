@@ -20,6 +20,7 @@ import { invalidParameter, neverDeployed } from '../store.ts';
 import { checkCreation, checkUpdate } from './validation-controller.ts';
 import { checkDaemon } from './validation-daemon.ts';
 import { checkLaunch } from './validation-launch.ts';
+import { checkServicePlace, refuseUnserved } from './clusters/service-place.ts';
 import { checkService, withoutForeign } from './validation.ts';
 import type { EcsWorld } from '../world.ts';
 
@@ -70,8 +71,10 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   const taskDefinition =
     input.taskDefinition === undefined ? undefined : requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
+  refuseUnserved(input);
   checkService(service, world.parameters);
   if (taskDefinition !== undefined) checkLaunch({ service, taskDefinition, input });
+  checkServicePlace(world, { cluster, rest: service.rest, taskDefinition });
   world.store.addService(service);
   if (service.controller === 'ECS' && taskDefinition !== undefined) {
     const { deployment, row } = newDeployment(world, service, taskDefinition);
@@ -154,7 +157,8 @@ function roleArnOf({ store: { scope } }: EcsWorld, role: string): string {
 }
 
 function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof updateInput>) {
-  const service = world.store.service(world.store.cluster(input.cluster), input.service);
+  const cluster = world.store.cluster(input.cluster);
+  const service = world.store.service(cluster, input.service);
   if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotActiveException', 'Service was not ACTIVE.');
   const controller = input.deploymentController?.type ?? service.controller;
   if (controller !== service.controller) {
@@ -170,10 +174,12 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
     configuration: withoutForeign({ ...service.configuration, ...input.deploymentConfiguration }),
     ...changesOf(service, input),
   };
+  refuseUnserved(input);
   checkService(next, world.parameters);
   const isNewVersion = taskDefinition?.arn !== service.taskDefinitionArn;
   if (taskDefinition !== undefined && (isNewVersion || launchMembers.some((name) => input[name] !== undefined)))
     checkLaunch({ service: next, taskDefinition, input });
+  checkServicePlace(world, { cluster, rest: next.rest, taskDefinition });
   const deploys =
     isNewVersion || input.forceNewDeployment === true || deployingProperties.some((name) => input[name] !== undefined);
   remember(world, service);

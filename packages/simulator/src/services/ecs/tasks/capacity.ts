@@ -22,8 +22,11 @@ export type Placement =
   | {
       readonly placed: false;
       readonly closestArn: string | undefined;
-      readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY' | 'RESOURCE:PORTS';
+      readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY' | 'RESOURCE:PORTS' | typeof notDistinct;
     };
+
+/** Why ECS places no task of a group on the instance of another one. @see Public logs of RunTask */
+export const notDistinct = 'DistinctInstance placement constraint unsatisfied.';
 
 /** What a task takes of its instance. */
 interface Use {
@@ -74,14 +77,20 @@ export class Capacity {
     return this.#clusters.get(arn);
   }
 
-  /** Finds the first instance that has room for a task; if none has, the closest one and what it lacks. */
-  place(clusterArn: string, taskDefinition: TaskDefinitionState): Placement {
+  /**
+   * Finds the first instance that has room for a task; if none has, the closest one and what it lacks.
+   *
+   * @param taken ARNs of instances that the constraint `distinctInstance` excludes
+   */
+  place(clusterArn: string, taskDefinition: TaskDefinitionState, taken: readonly string[] = []): Placement {
     const instances = this.#clusters.get(clusterArn);
     if (instances === undefined) return { placed: true, instanceArn: undefined };
     const { cpu, memory } = sizeOf(taskDefinition);
     const large = instances.filter((one) => one.cpuLeft >= cpu && one.memoryLeft >= memory);
-    const found = large.find((one) => this.#hasPorts(one, taskDefinition));
+    const able = large.filter((one) => this.#hasPorts(one, taskDefinition));
+    const found = able.find(({ arn }) => !taken.includes(arn));
     if (found !== undefined) return { placed: true, instanceArn: found.arn };
+    if (able[0] !== undefined) return { placed: false, closestArn: able[0].arn, reason: notDistinct };
     if (large[0] !== undefined) return { placed: false, closestArn: large[0].arn, reason: 'RESOURCE:PORTS' };
     const closest = instances.toSorted((a, b) => b.memoryLeft - a.memoryLeft).find((one) => one.memoryLeft >= memory);
     return {
@@ -91,16 +100,20 @@ export class Capacity {
     };
   }
 
-  /** Number of such tasks that the cluster has room for. */
-  roomFor(clusterArn: string, taskDefinition: TaskDefinitionState): number {
+  /**
+   * Number of such tasks that the cluster has room for.
+   *
+   * @param taken ARNs of instances that the constraint `distinctInstance` excludes; each other one gets one task
+   */
+  roomFor(clusterArn: string, taskDefinition: TaskDefinitionState, taken?: readonly string[]): number {
     const instances = this.#clusters.get(clusterArn);
     if (instances === undefined) return Number.POSITIVE_INFINITY;
     const { cpu, memory } = sizeOf(taskDefinition);
     const { tcp, udp } = hostPortsOf(taskDefinition);
     // A port of the host is free for one task.
-    const most = tcp.length + udp.length === 0 ? Number.POSITIVE_INFINITY : 1;
+    const most = tcp.length + udp.length === 0 && taken === undefined ? Number.POSITIVE_INFINITY : 1;
     return instances
-      .filter((one) => this.#hasPorts(one, taskDefinition))
+      .filter((one) => this.#hasPorts(one, taskDefinition) && taken?.includes(one.arn) !== true)
       .reduce((room, one) => room + Math.min(most, timesIn(one.cpuLeft, cpu), timesIn(one.memoryLeft, memory)), 0);
   }
 

@@ -2,6 +2,8 @@ import { launchTypeOf, usesInstances } from '../api/answers/launch.ts';
 import { announceAction, addServiceEvent, announceTasks } from '../announcements.ts';
 import type { ScalePlan } from '../deployment/scaling.ts';
 import type { RevisionState, ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
+import { notDistinct } from './capacity.ts';
+import { takenInstances } from './distinct-instance.ts';
 import { tagsOfServiceTask } from './task-tags.ts';
 import { newTask, type TaskLife } from './tasks.ts';
 import { restartsOf } from './throttle.ts';
@@ -61,7 +63,8 @@ export class Scheduler {
   /** The instance for a task, whose ARN is undefined on Fargate; undefined if there is no room. */
   #place(service: ServiceState, taskDefinition: TaskDefinitionState): { arn: string | undefined } | undefined {
     if (!usesInstances(launchTypeOf(service))) return { arn: undefined };
-    const placement = this.#world.capacity.place(service.clusterArn, taskDefinition);
+    const taken = takenInstances(service.rest['placementConstraints'], service.tasks);
+    const placement = this.#world.capacity.place(service.clusterArn, taskDefinition, taken);
     if (placement.placed) {
       this.#said.delete(service);
       return { arn: placement.instanceArn };
@@ -72,9 +75,7 @@ export class Scheduler {
     this.#waiting.add(service);
     const { closestArn, reason } = placement;
     const closest =
-      closestArn === undefined
-        ? 'No Container Instances were found in your cluster.'
-        : `The closest matching (container-instance ${closestArn.slice(closestArn.lastIndexOf('/') + 1)}) ${lacks[reason]}.`;
+      closestArn === undefined ? 'No Container Instances were found in your cluster.' : closestOf(closestArn, reason);
     const text = `was unable to place a task because no container instance met all of its requirements. ${closest} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
     if (this.#isNews(service, text)) {
       addServiceEvent(this.#world, service, text);
@@ -116,4 +117,12 @@ export class Scheduler {
     };
     this.#world.clock.schedule(at, run, 'tasks are started again');
   }
+}
+
+/** Public logs have both sentences. */
+function closestOf(arn: string, reason: keyof typeof lacks | typeof notDistinct): string {
+  const id = arn.slice(arn.lastIndexOf('/') + 1);
+  return reason === notDistinct
+    ? `The closest matching container-instance ${id} encountered error "${reason}".`
+    : `The closest matching (container-instance ${id}) ${lacks[reason]}.`;
 }

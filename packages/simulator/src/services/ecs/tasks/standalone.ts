@@ -40,10 +40,10 @@ export class StandaloneTasks {
   start(run: TaskRun, instanceArn: string | undefined): TaskState {
     this.#forget();
     if (!this.#runs.includes(run)) this.#runs.push(run);
-    const { taskDefinition, startedBy, tags } = run;
+    const { taskDefinition, effective, startedBy, tags } = run;
     const task = newTask(this.#world, run, { taskDefinitionArn: taskDefinition.arn, startedBy, instanceArn });
     task.tags = tags;
-    this.#world.capacity.occupy(run.clusterArn, task, taskDefinition);
+    this.#world.capacity.occupy(run.clusterArn, task, effective);
     return this.#life.start(run, task);
   }
 

@@ -75,5 +75,7 @@ describe('ListServices', () => {
       2, 1, 1, 0,
     ]);
     expect([{ schedulingStrategy: 'REPLICA' }, { schedulingStrategy: 'DAEMON' }].map(services)).toEqual([2, 0]);
+    // Those of Express Mode are managed by ECS.
+    expect([{ resourceManagementType: 'CUSTOMER' }, { resourceManagementType: 'ECS' }].map(services)).toEqual([2, 0]);
   });
 });

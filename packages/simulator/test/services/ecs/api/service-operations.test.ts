@@ -124,6 +124,11 @@ describe('UpdateService', () => {
   it('makes a deployment of service registries, which it shows, and none of a capacity provider strategy [ECS-94]', async () => {
     const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
+    shop.call('PutClusterCapacityProviders', {
+      cluster: 'shop',
+      capacityProviders: ['FARGATE_SPOT'],
+      defaultCapacityProviderStrategy: [],
+    });
     update(shop, { capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] });
     expect(web(shop).deployments).toHaveLength(1);
     const serviceRegistries = [{ registryArn: 'arn:aws:servicediscovery:us-east-1:111122223333:service/srv-1' }];

@@ -42,6 +42,11 @@ describe('CreateService refuses', () => {
       'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
     ],
     [
+      'a capacity provider that the cluster does not have',
+      { capacityProviderStrategy: [{ capacityProvider: 'nodes', weight: 1 }] },
+      'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.',
+    ],
+    [
       'a platform version on EC2',
       { launchType: 'EC2', platformVersion: 'LATEST' },
       'The platform version must be null when specifying an EC2 launch type.',
@@ -81,7 +86,6 @@ describe('CreateService accepts', () => {
     ['a task on awsvpc on Fargate', fargate.service],
     ['a task on awsvpc on EC2', { ...fargate.service, launchType: 'EC2' }],
     ['a task on bridge on external instances', { launchType: 'EXTERNAL' }],
-    ['capacity providers alone', { capacityProviderStrategy: [{ capacityProvider: 'nodes', weight: 1 }] }],
     ['a launch type beside an empty list of capacity providers', { launchType: 'EC2', capacityProviderStrategy: [] }],
     ['the port of a container', { loadBalancers: [target] }],
     ['Service Connect as a client, which has no ports', { serviceConnectConfiguration: { enabled: true } }],
@@ -93,6 +97,17 @@ describe('CreateService accepts', () => {
     ['a grace period without a load balancer', { healthCheckGracePeriodSeconds: 30 }],
   ])('%s [ECS-140]', (_, input) => {
     expect(() => shop().call('CreateService', { ...bridged, ...input })).not.toThrow();
+  });
+});
+
+describe('a capacity provider of the cluster', () => {
+  it('is accepted alone [ECS-140]', () => {
+    const made = shop();
+    const providers = { capacityProviders: ['FARGATE'], defaultCapacityProviderStrategy: [] };
+    made.call('PutClusterCapacityProviders', { cluster: 'shop', ...providers });
+    const { launchType: _, ...far } = fargate.service as Record<string, unknown>;
+    const capacityProviderStrategy = [{ capacityProvider: 'FARGATE', weight: 1 }];
+    expect(() => made.call('CreateService', { ...far, capacityProviderStrategy })).not.toThrow();
   });
 });
 

@@ -54,7 +54,15 @@ function checkProviders(providers: readonly string[], strategy: readonly Capacit
       'The specified capacity provider was not found. Specify a valid capacity provider and try again.',
     );
   }
-  if (strategy.some(({ capacityProvider }) => !providers.includes(capacityProvider))) {
+  requireProviders(strategy, providers);
+}
+
+/** @throws ServiceError for a strategy with a capacity provider that is not one of the cluster's */
+export function requireProviders(
+  strategy: readonly { readonly capacityProvider?: unknown }[],
+  providers: readonly string[],
+): void {
+  if (strategy.some(({ capacityProvider }) => !providers.some((one) => one === capacityProvider))) {
     throw invalidParameter(
       'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.',
     );

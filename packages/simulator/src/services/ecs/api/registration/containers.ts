@@ -22,6 +22,7 @@ export function checkContainers(containers: readonly ContainerDefinition[], task
   if (task['memory'] === undefined) checkMemory(containers);
   if (task['networkMode'] === 'awsvpc') checkPorts(containers);
   checkDependencies(containers);
+  checkMountPoints(containers, task);
 }
 
 function checkMemory(containers: readonly ContainerDefinition[]): void {
@@ -50,6 +51,14 @@ function checkDependencies(containers: readonly ContainerDefinition[]): void {
       throw refused(`Cannot depend on container + '${String(containerName)}' because it does not exist`);
     if ((condition === 'SUCCESS' || condition === 'COMPLETE') && other['essential'] !== false)
       throw refused('A dependency container with SUCCESS or COMPLETE condition cannot be an essential container');
+  }
+}
+
+/** @see https://github.com/ansible/ansible/issues/35751 */
+function checkMountPoints(containers: readonly ContainerDefinition[], task: TaskMembers): void {
+  const names = recordsOf(task['volumes']).map(({ name }) => name);
+  for (const { sourceVolume } of containers.flatMap(({ mountPoints }) => recordsOf(mountPoints))) {
+    if (!names.includes(sourceVolume)) throw refused(`Unknown volume '${String(sourceVolume)}'.`);
   }
 }
 

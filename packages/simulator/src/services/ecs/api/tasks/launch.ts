@@ -1,5 +1,5 @@
 import type { CapacityProviderItem, ClusterState } from '../../state.ts';
-import { invalidParameter } from '../../store.ts';
+import { requireProviders } from '../clusters/cluster-settings.ts';
 import { checkCapacity } from '../validation-launch.ts';
 
 interface LaunchRequest {
@@ -29,11 +29,7 @@ export function launchesOf(cluster: ClusterState, request: LaunchRequest, count:
   if (launchType !== undefined) return [{ launchType, count }];
   const strategy = given.length > 0 ? given : cluster.rest.defaultCapacityProviderStrategy;
   if (strategy.length === 0) return [{ launchType: 'EC2', count }];
-  if (strategy.some(({ capacityProvider }) => !cluster.rest.capacityProviders.includes(capacityProvider))) {
-    throw invalidParameter(
-      'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.',
-    );
-  }
+  requireProviders(strategy, cluster.rest.capacityProviders);
   // FARGATE and FARGATE_SPOT are the only capacity providers that a cluster of the simulator can have.
   return shares(strategy, count).map(({ capacityProvider, tasks }) => ({
     launchType: 'FARGATE',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ContainerDefinition, TaskDefinitionState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
+import { taskSizeOf } from '../registration/task-size.ts';
 
 const pair = z.object({ name: z.string().optional(), value: z.string().optional() });
 
@@ -11,9 +12,14 @@ export const overridesInput = z.looseObject({
         name: z.string().optional(),
         command: z.array(z.string()).optional(),
         environment: z.array(pair).optional(),
+        cpu: z.number().optional(),
+        memory: z.number().optional(),
+        memoryReservation: z.number().optional(),
       }),
     )
     .optional(),
+  cpu: z.string().optional(),
+  memory: z.string().optional(),
 });
 export type Overrides = z.output<typeof overridesInput>;
 
@@ -46,20 +52,32 @@ export function describeOverrides(overrides: Overrides, { containerDefinitions }
   };
 }
 
-/** The task definition with commands and environment replaced. */
+/** The task definition with what decides how its tasks run and how much room they need. */
 export function overridden(taskDefinition: TaskDefinitionState, overrides: Overrides): TaskDefinitionState {
   const given = overrides.containerOverrides ?? [];
   const replace = (container: ContainerDefinition): ContainerDefinition => {
-    const { command, environment = [] } = given.find(({ name }) => name === container.name) ?? {};
+    const override = given.find(({ name }) => name === container.name);
+    const { command, environment = [] } = override ?? {};
     const old: readonly unknown[] = Array.isArray(container['environment']) ? container['environment'] : [];
     const kept = old.filter((one) => !environment.some(({ name }) => name === nameOf(one)));
     return {
       ...container,
       ...(command === undefined ? {} : { command }),
+      ...sizesOf(override),
       environment: [...kept, ...environment],
     };
   };
-  return { ...taskDefinition, containerDefinitions: taskDefinition.containerDefinitions.map(replace) };
+  return {
+    ...taskDefinition,
+    rest: { ...taskDefinition.rest, ...taskSizeOf(overrides) },
+    containerDefinitions: taskDefinition.containerDefinitions.map(replace),
+  };
+}
+
+const sizes = ['cpu', 'memory', 'memoryReservation'] as const;
+
+function sizesOf(override: Readonly<Partial<Record<(typeof sizes)[number], number | undefined>>> = {}) {
+  return Object.fromEntries(sizes.flatMap((name) => (override[name] === undefined ? [] : [[name, override[name]]])));
 }
 
 function nameOf(pair: unknown): unknown {

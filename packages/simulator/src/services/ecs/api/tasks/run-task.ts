@@ -3,6 +3,7 @@ import { ServiceError } from '../../../../service.ts';
 import type { ClusterState, Tag, TaskDefinitionState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
 import { managedTags } from '../../tasks/task-tags.ts';
+import { takenInstances } from '../../tasks/distinct-instance.ts';
 import type { StandaloneTasks, TaskRun } from '../../tasks/standalone.ts';
 import type { EcsWorld } from '../../world.ts';
 import { checkTags } from '../account/tags.ts';
@@ -11,6 +12,7 @@ import { requireTaskDefinition } from '../definitions/required.ts';
 import { checkOneOf, launchTypes, type Operations, parseInput, tags } from '../input.ts';
 import { describeRunTask } from './describe-run.ts';
 import { checkPlace } from '../validation-launch.ts';
+import { checkConstraints } from '../clusters/service-place.ts';
 import { type Launch, launchesOf } from './launch.ts';
 import { checkOverrides, describeOverrides, overridden, overridesInput } from './overrides.ts';
 
@@ -26,6 +28,7 @@ const runInput = z.object({
     .optional(),
   platformVersion: z.string().optional(),
   networkConfiguration: z.unknown().optional(),
+  placementConstraints: z.array(z.unknown()).optional(),
   overrides: overridesInput.default({}),
   enableECSManagedTags: z.boolean().default(false),
   enableExecuteCommand: z.boolean().default(false),
@@ -101,12 +104,13 @@ function runTask(
   for (const { launchType } of launches) {
     const place = { launchType, platformVersion, networkConfiguration, requestedNetwork: networkConfiguration };
     checkPlace(place, taskDefinition);
+    checkConstraints(world, { cluster, launchType, constraints: input.placementConstraints, taskDefinition });
   }
   checkOverrides(input.overrides, taskDefinition);
   if (launches.some(({ launchType }) => usesInstances(launchType)) && world.capacity.instancesOf(cluster)?.length === 0)
     throw invalidParameter('No Container Instances were found in your cluster.');
   const started = launches.map((launch) =>
-    startAll(world, standalone, { run: runOf(world, input, { cluster, launch, taskDefinition }), launch }),
+    startAll(world, standalone, { run: runOf(world, input, { cluster, launch, taskDefinition }), launch, input }),
   );
   return { tasks: started.flatMap(({ tasks }) => tasks), failures: started.flatMap(({ failures }) => failures) };
 }
@@ -167,12 +171,20 @@ function tagsOf(input: RunInput, cluster: ClusterState, taskDefinition: TaskDefi
 function startAll(
   world: EcsWorld,
   standalone: StandaloneTasks,
-  { run, launch }: { readonly run: TaskRun; readonly launch: Launch },
+  { run, launch, input }: { readonly run: TaskRun; readonly launch: Launch; readonly input: RunInput },
 ) {
+  const ofGroup = () => standalone.runsOf(run.clusterArn).filter(({ group }) => group === run.group);
   const failures: { readonly arn: string | undefined; readonly reason: string }[] = [];
   for (let index = 0; index < launch.count; index += 1) {
     const placement = usesInstances(launch.launchType)
-      ? world.capacity.place(run.clusterArn, run.taskDefinition)
+      ? world.capacity.place(
+          run.clusterArn,
+          run.effective,
+          takenInstances(
+            input.placementConstraints,
+            ofGroup().flatMap(({ tasks }) => tasks),
+          ),
+        )
       : ({ placed: true, instanceArn: undefined } as const);
     if (placement.placed) standalone.start(run, placement.instanceArn);
     else failures.push({ arn: placement.closestArn, reason: placement.reason });

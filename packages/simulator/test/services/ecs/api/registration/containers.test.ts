@@ -31,6 +31,14 @@ describe('the containers of a task', () => {
     expect(() => checkContainers(containers, {})).toThrow(refused(message));
   });
 
+  it('can only mount volumes of the task [ECS-142]', () => {
+    const mounting = { ...app, mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] };
+    expect(() => checkContainers([mounting], { volumes: [{ name: 'cache' }] })).toThrow(
+      refused("Unknown volume 'data'."),
+    );
+    expect(() => checkContainers([mounting], { volumes: [{ name: 'data' }] })).not.toThrow();
+  });
+
   it('need no memory of their own in a task with memory [ECS-99]', () => {
     expect(() => checkContainers([{ name: 'app', image: 'example/web' }], { memory: '512' })).not.toThrow();
   });

@@ -42,6 +42,17 @@ describe('overrides', () => {
     ]);
   });
 
+  it('replace the sizes of containers and of the task, which decide what fits on an instance [ECS-215]', () => {
+    const sized = overridden(definition, {
+      containerOverrides: [{ name: 'log', cpu: 128, memory: 512, memoryReservation: 256 }],
+      cpu: '1 vCPU',
+      memory: '2048',
+    });
+    expect(sized.rest).toEqual({ cpu: '1024', memory: '2048' });
+    expect(sized.containerDefinitions[1]).toMatchObject({ cpu: 128, memory: 512, memoryReservation: 256 });
+    expect(sized.containerDefinitions[0]).not.toHaveProperty('cpu');
+  });
+
   it('are answered with an entry for each container [ECS-210]', () => {
     expect(describeOverrides(overrides, definition)).toEqual({
       containerOverrides: [overrides.containerOverrides[0], { name: 'log' }],
