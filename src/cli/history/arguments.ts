@@ -6,6 +6,7 @@ import { type PastChoice, readPastChoice } from './past-choice.ts';
 /** The arguments of `ecs-guard history`. */
 export interface HistoryArguments extends PastChoice {
   readonly format: 'text' | 'csv' | 'json';
+  readonly leadTime: boolean;
 }
 
 export type HistoryArgumentsReading =
@@ -22,7 +23,8 @@ export function readHistoryArguments(args: readonly string[]): HistoryArgumentsR
   const fault = (text: string) => void faults.push(text);
   const past = readPastChoice(line, fault);
   if (values.csv === true && values.json === true) fault('--csv and --json exclude each other: leave one out');
+  if (values.csv === true && values['lead-time'] === true) fault('--csv has no figures: leave out --lead-time');
   if (faults.length > 0) return { is: 'refused', faults };
   const format = values.json === true ? 'json' : values.csv === true ? 'csv' : 'text';
-  return { is: 'read', history: { ...past, format } };
+  return { is: 'read', history: { ...past, format, leadTime: values['lead-time'] === true } };
 }

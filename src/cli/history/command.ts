@@ -6,6 +6,10 @@ const OUTPUT = 'Output';
 const options = {
   ...selectionOptions,
   json: { group: OUTPUT, text: 'print one JSON document' },
+  'lead-time': {
+    group: OUTPUT,
+    text: 'add the change lead time: reads commit times from labels of images in Amazon ECR',
+  },
   csv: { group: OUTPUT, text: 'print the deployments as CSV, without the figures' },
   ...sourceOptions,
 } as const satisfies OptionSpecs;

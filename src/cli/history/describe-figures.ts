@@ -1,5 +1,6 @@
-import { DEFINITIONS } from '../../core/history/definitions.ts';
+import { definitionsOf } from '../../core/history/definitions.ts';
 import type { AlarmFigure, Figures, ServiceFigures } from '../../core/history/figures.ts';
+import type { LeadTimes } from '../../core/history/lead-times.ts';
 import { describeDuration } from '../../core/time.ts';
 import type { HistoryRange } from '../../guard/history/ports.ts';
 import { oneLine } from '../wait/one-line.ts';
@@ -23,7 +24,9 @@ export function describeFigures(figures: Figures, range: HistoryRange, cluster: 
     ...figures.services.flatMap((service) => describeService(service, range, cluster)),
     ...describeAlarms(figures.alarms),
     '',
-    ...DEFINITIONS.map(({ name, text }) => `${name}: ${text}`),
+    ...definitionsOf(figures.services.some(({ leadTimes }) => leadTimes !== undefined)).map(
+      ({ name, text }) => `${name}: ${text}`,
+    ),
   ];
 }
 
@@ -40,12 +43,19 @@ function describeService(figures: ServiceFigures, range: HistoryRange, cluster: 
   return [[name, ...cells].join(GAP), ...describeRest(figures, range).flatMap(indented)];
 }
 
-function describeRest({ notCounted, from }: ServiceFigures, range: HistoryRange): readonly string[] {
+function describeRest({ notCounted, from, leadTimes }: ServiceFigures, range: HistoryRange): readonly string[] {
   const counts = Object.entries(notCounted).map(([because, count]) => `${count} ${because}`);
   return [
+    ...(leadTimes === undefined ? [] : [describeLeadTimes(leadTimes)]),
     ...(counts.length === 0 ? [] : [`not counted: ${counts.join(', ')}`]),
     ...(from === range.from ? [] : [`counted from ${shortInstant(from)}: the guard was not installed before`]),
   ];
+}
+
+function describeLeadTimes({ median, counted, unknown }: LeadTimes): string {
+  const rest = unknown === 0 ? '' : `; unknown for ${unknown}`;
+  if (median === undefined) return `change lead time: not known${rest}`;
+  return `change lead time: ${describeDuration(median)}, median of ${counted}${rest}`;
 }
 
 function describeAlarms(alarms: readonly AlarmFigure[]): readonly string[] {

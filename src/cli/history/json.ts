@@ -1,7 +1,7 @@
 import { parseServiceArn } from '../../core/arn.ts';
 import { calculateDurations } from '../../core/deployment/durations.ts';
 import { changeResultOf } from '../../core/history/change-result.ts';
-import { DEFINITIONS } from '../../core/history/definitions.ts';
+import { definitionsOf } from '../../core/history/definitions.ts';
 import type { Figures } from '../../core/history/figures.ts';
 import type { PastDeployment } from '../../core/history/past-deployment.ts';
 import { describeInstant, type EpochMs } from '../../core/time.ts';
@@ -49,15 +49,22 @@ export function jsonOf(deployment: PastDeployment): string {
 /** Ends the document with the figures and their definitions. */
 export function jsonEnd({ services, alarms }: Figures): string {
   const figures = {
-    services: services.map(({ recoveryTime, from, until, ...counts }) => ({
+    services: services.map(({ recoveryTime, from, until, leadTimes, ...counts }) => ({
       ...counts,
       from: instant(from),
       until: instant(until),
       recoveryTimeMs: recoveryTime,
+      ...(leadTimes && {
+        leadTimeMs: leadTimes.median,
+        leadTimes: leadTimes.counted,
+        leadTimesUnknown: leadTimes.unknown,
+      }),
     })),
     alarms,
   };
-  const definitions = Object.fromEntries(DEFINITIONS.map(({ name, text }) => [name, text]));
+  const definitions = Object.fromEntries(
+    definitionsOf(services.some(({ leadTimes }) => leadTimes !== undefined)).map(({ name, text }) => [name, text]),
+  );
   return `],"figures":${safeJson(figures)},"definitions":${safeJson(definitions)}}\n`;
 }
 

@@ -1,4 +1,4 @@
-import type { FigureCounts } from '../../core/history/figures.ts';
+import type { Figures } from '../../core/history/figures.ts';
 import type { PastDeployment } from '../../core/history/past-deployment.ts';
 import type { HistoryRange } from '../../guard/history/ports.ts';
 import type { HistoryArguments } from './arguments.ts';
@@ -11,7 +11,7 @@ import { jsonEnd, jsonOf, jsonStart } from './json.ts';
 export interface HistoryOutput {
   start(): string;
   page(deployments: readonly PastDeployment[]): string;
-  end(counts: FigureCounts): string;
+  end(figures: Figures): string;
 }
 
 /** What an output depends on. */
@@ -45,7 +45,7 @@ function jsonOutput({ table }: HistoryArguments, { range, region }: OutputContex
           return separator + jsonOf(deployment);
         })
         .join(''),
-    end: (counts) => `\n${jsonEnd(counts.figures())}`,
+    end: (figures) => `\n${jsonEnd(figures)}`,
   };
 }
 
@@ -60,9 +60,9 @@ function textOutput({ choice }: HistoryArguments, { range, columns }: OutputCont
       isEmpty &&= lines.length === 0;
       return linesOf([...head, ...lines]);
     },
-    end(counts) {
-      const figures = describeFigures(counts.figures(), range, choice.cluster);
-      return linesOf([...(isEmpty ? ['no such deployments'] : []), ...(figures.length === 0 ? [] : ['', ...figures])]);
+    end(figures) {
+      const lines = describeFigures(figures, range, choice.cluster);
+      return linesOf([...(isEmpty ? ['no such deployments'] : []), ...(lines.length === 0 ? [] : ['', ...lines])]);
     },
   };
 }

@@ -5,6 +5,7 @@ import { paceReaders } from '../../guard/history/paced.ts';
 import type { ChooseServices, HistoryPages, HistoryRange } from '../../guard/history/ports.ts';
 import { chooseTeam, type TeamChoice } from '../../guard/history/read-teams.ts';
 import { readTableHistory } from '../../guard/history/table-history.ts';
+import type { ImageGateway } from '../../guard/ports.ts';
 import { describeRefusal } from '../refuse.ts';
 import { customEndpointOf, dateOf } from '../wait/aws.ts';
 import { resolveRegion } from '../wait/resolve-region.ts';
@@ -22,6 +23,7 @@ export interface PastReading {
   readonly range: HistoryRange;
   readonly region: string;
   readonly pages: HistoryPages;
+  readonly images: ImageGateway;
   /** What was left out, after all pages were read. */
   notes(): readonly string[];
 }
@@ -52,7 +54,12 @@ export async function readPast(request: PastRequest, use: (reading: PastReading)
     if (resolved.is === 'refused') return refusePast([resolved.fault], host, command);
     const { region } = resolved;
     try {
-      return await use({ range: ranging.range, region, ...openPast({ past, range: ranging.range, aws, host }) });
+      return await use({
+        range: ranging.range,
+        region,
+        images: aws.images,
+        ...openPast({ past, range: ranging.range, aws, host }),
+      });
     } catch (error) {
       const { name, text } = describeFailure(error, { history: past, region, endpoint });
       host.stderr.write(`${name}: ${text}\n`);

@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { withoutLogger } from '../../adapters/aws-client.ts';
+import { byRegion } from '../../adapters/by-region.ts';
 import { cloudFormationStacks } from '../../adapters/cloudformation/cloudformation.ts';
 import { cloudTrailGateway } from '../../adapters/cloudtrail.ts';
 import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch/cloudwatch.ts';
@@ -77,18 +78,5 @@ export function createWhyAws(choice: AwsChoice): WhyAws {
       const others = [...logs.all(), ...images.all()];
       for (const client of [ecs, cloudWatch, trail, cloudFormation, ownLogs, dynamo, ...others]) client.destroy();
     },
-  };
-}
-
-/** Creates at most one client per Region. */
-function byRegion<Client>(create: (region: string) => Client) {
-  const clients = new Map<string, Client>();
-  return {
-    of: (region: string): Client => {
-      const client = clients.get(region) ?? create(region);
-      clients.set(region, client);
-      return client;
-    },
-    all: () => [...clients.values()],
   };
 }

@@ -59,12 +59,17 @@ export function describeCommits(
   };
 }
 
+/** When the commit of an image was made; undefined if its labels do not name a commit and its time. */
+export function committedAtOf(labels: ReadonlyMap<string, string> | undefined): EpochMs | undefined {
+  return shaOf(labels?.get(REVISION)) === undefined ? undefined : parseInstant(labels?.get(CREATED) ?? '');
+}
+
 function findCommit({ labels, tag, tags }: CommitSource): Commit | undefined {
   const tagged = lowerKeys(tags);
   const source = labels?.get(SOURCE) ?? firstOf(tagged, SOURCE_TAGS);
   const label = shaOf(labels?.get(REVISION));
   if (label !== undefined) {
-    return { sha: label, basis: 'image-label', source, at: parseInstant(labels?.get(CREATED) ?? '') };
+    return { sha: label, basis: 'image-label', source, at: committedAtOf(labels) };
   }
   const inTag = shaInTag(tag);
   if (inTag !== undefined) return { sha: inTag, basis: 'image-tag', source, at: undefined };

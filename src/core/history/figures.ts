@@ -1,6 +1,7 @@
 import { calculateDurations } from '../deployment/durations.ts';
 import { between, days, type DurationMs, type EpochMs, latest } from '../time.ts';
 import { changeResultOf, NOT_COUNTED, type NotCounted } from './change-result.ts';
+import type { LeadTimes } from './lead-times.ts';
 import { countSpans, type SpanCounts } from './median-span.ts';
 import type { PastDeployment } from './past-deployment.ts';
 
@@ -21,6 +22,8 @@ export interface ServiceFigures {
   readonly recoveryTime: DurationMs | undefined;
   /** Failures that ECS rolled back and whose times are known: those with a recovery time. */
   readonly recovered: number;
+  /** Present if the commit times were read. */
+  readonly leadTimes?: LeadTimes;
   /** Only reasons that occurred. */
   readonly notCounted: Readonly<Partial<Record<NotCounted, number>>>;
 }
@@ -72,6 +75,13 @@ export function countFigures({ from, until }: { readonly from: EpochMs; readonly
       alarms: [...rollbacks].map(([alarmName, rollbacks]) => ({ alarmName, rollbacks })).sort(byRollbacks),
     }),
   };
+}
+
+/** Adds the lead times to the figures of their services. */
+export function withLeadTimes(figures: Figures, leadTimes: ReadonlyMap<string, LeadTimes>): Figures {
+  const none: LeadTimes = { median: undefined, counted: 0, unknown: 0 };
+  const services = figures.services.map((one) => ({ ...one, leadTimes: leadTimes.get(one.serviceArn) ?? none }));
+  return { ...figures, services };
 }
 
 function noCounts(): Counts {

@@ -1,6 +1,6 @@
-import type { Cause, DeploymentRecord, Outcome, Phase } from '../deployment/record.ts';
+import type { Cause, DeploymentRecord, Outcome, Phase, RecordedImage } from '../deployment/record.ts';
 import { type OutcomeAssessment, type Sibling, assessOutcome } from '../deployment/outcome.ts';
-import type { ServiceDeploymentDescription } from '../deployment/facts.ts';
+import type { ServiceDeploymentDescription, ServiceRevisionDescription } from '../deployment/facts.ts';
 import { serviceArnOfDeployment } from '../arn.ts';
 import type { EpochMs } from '../time.ts';
 
@@ -23,6 +23,8 @@ export interface PastDeployment {
   readonly alarmNames: readonly string[];
   /** The task definition that it deployed; undefined if it is not known. */
   readonly taskDefinitionArn: string | undefined;
+  /** The images that it deployed; absent if they are not known. */
+  readonly images?: readonly RecordedImage[];
   /** Finished before the guard was installed. False for a deployment that was read from ECS. */
   readonly baseline: boolean;
 }
@@ -44,7 +46,11 @@ export type HistoryRecord = Pick<
   | 'baseline'
 > & {
   readonly alarms: readonly { readonly alarmName: string; readonly triggered: boolean }[];
-  readonly revisions: { readonly to: { readonly taskDefinitionArn: string | undefined } | undefined };
+  readonly revisions: {
+    readonly to:
+      | { readonly taskDefinitionArn: string | undefined; readonly images: readonly RecordedImage[] }
+      | undefined;
+  };
 };
 
 /** Converts a record of the guard. */
@@ -63,6 +69,7 @@ export function pastDeploymentOf(record: HistoryRecord): PastDeployment {
     reason: record.reason,
     alarmNames: record.alarms.filter(({ triggered }) => triggered).map(({ alarmName }) => alarmName),
     taskDefinitionArn: record.revisions.to?.taskDefinitionArn,
+    ...(record.revisions.to && { images: record.revisions.to.images }),
     baseline: record.baseline,
   };
 }
@@ -74,7 +81,8 @@ interface Beside {
   /** When ECS listed them. */
   readonly listedAt: EpochMs;
   readonly now: EpochMs;
-  readonly taskDefinitionArn: string | undefined;
+  /** Undefined if ECS has forgotten it. */
+  readonly revision: Pick<ServiceRevisionDescription, 'taskDefinitionArn' | 'images'> | undefined;
 }
 
 /** Converts ECS's description of a deployment, by the rules that the guard records by. */
@@ -94,7 +102,8 @@ export function describedDeployment(deployment: ServiceDeploymentDescription, be
     cause,
     reason: deployment.statusReason ?? rollback?.reason,
     alarmNames: deployment.alarms?.triggeredAlarmNames ?? [],
-    taskDefinitionArn: beside.taskDefinitionArn,
+    taskDefinitionArn: beside.revision?.taskDefinitionArn,
+    ...(beside.revision && { images: beside.revision.images }),
     baseline: false,
   };
 }

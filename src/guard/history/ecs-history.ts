@@ -102,8 +102,8 @@ async function describePage(
   const revisions = await services.describeServiceRevisions([...new Set(targets)]);
   return described
     .map((deployment) => {
-      const taskDefinitionArn = revisions.get(deployment.targetServiceRevision?.arn ?? '')?.taskDefinitionArn;
-      return describedDeployment(deployment, { siblings, listedAt: now(), now: now(), taskDefinitionArn });
+      const revision = revisions.get(deployment.targetServiceRevision?.arn ?? '');
+      return describedDeployment(deployment, { siblings, listedAt: now(), now: now(), revision });
     })
     .sort((a, b) => b.createdAt - a.createdAt);
 }

@@ -15,6 +15,7 @@ describe('the arguments of history', () => {
       team: undefined,
       since: '90d',
       format: 'text',
+      leadTime: false,
       table: undefined,
       region: undefined,
       profile: undefined,

@@ -21,7 +21,7 @@ function printed(args: readonly string[], ...pages: readonly (readonly PastDeplo
   const output = createOutput(argumentsOf(...args), { range, region: 'eu-west-1', columns: undefined });
   const counts = countFigures(range);
   for (const deployment of pages.flat()) counts.add(deployment);
-  return [output.start(), ...pages.map((page) => output.page(page)), output.end(counts)];
+  return [output.start(), ...pages.map((page) => output.page(page)), output.end(counts.figures())];
 }
 
 describe('the output of a history', () => {

@@ -3,6 +3,7 @@ import { VirtualClock } from '@ecs-guard/simulator/clock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { clientSettings, startServer } from '../../../packages/simulator/test/loopback.ts';
 import type { Authorize } from '../../../packages/simulator/src/server.ts';
+import { type Labels, startRegistry } from './registry.ts';
 import { runHistory } from '../../../src/cli/history/run-history.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { days, epochMs, minutes } from '../../../src/core/time.ts';
@@ -34,6 +35,8 @@ function record(ago: number, fields: Partial<DeploymentRecord> = {}): Deployment
 interface Options {
   readonly authorize?: Authorize;
   readonly records?: readonly DeploymentRecord[];
+  /** Labels of images in Amazon ECR by digest; without it, the endpoint has no Amazon ECR. */
+  readonly labels?: Labels;
   /** Calls of `print` that stdout accepts. */
   readonly accepts?: number;
 }
@@ -41,7 +44,7 @@ interface Options {
 /** Runs the command against the guard's table at T0. */
 async function run(
   args: readonly string[],
-  { authorize = () => 'allowed', records = [], accepts = 1_000 }: Options = {},
+  { authorize = () => 'allowed', records = [], accepts = 1_000, labels }: Options = {},
 ) {
   const gate = await startGuardTable(REGION);
   onTestFinished(() => gate.close());
@@ -50,6 +53,7 @@ async function run(
   const client = new DynamoDBClient(clientSettings({ url: server.url, region: REGION }, 'seeder'));
   onTestFinished(() => client.destroy());
   for (const one of records) await putRecord(client, one);
+  const endpoint = labels === undefined ? server.url : await startRegistry(labels, server.url);
   const printed: string[] = [];
   let stderr = '';
   const code = await runHistory(['--region', REGION, ...args], {
@@ -67,7 +71,7 @@ async function run(
     // The machine's clock is wrong by a year: that of the endpoint counts.
     now: () => epochMs(T0 - days(365)),
     pause: async () => undefined,
-    awsOverrides: { endpoint: server.url, credentials: { accessKeyId: 'reader', secretAccessKey: 'unchecked' } },
+    awsOverrides: { endpoint, credentials: { accessKeyId: 'reader', secretAccessKey: 'unchecked' } },
   });
   return { code, stdout: printed.join(''), printed, stderr, calls: server.calls };
 }
@@ -95,6 +99,46 @@ describe('ecs-guard history of the table', () => {
       'service               deployments  per week  failed  fail rate  recovery time',
       'web                             3       3.0       1      33.3%          5 min',
     ]);
+  });
+
+  it('has lead times if it is asked for them', async () => {
+    const digests = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`);
+    const [first = '', second = ''] = digests;
+    const withImage = (ago: number, digest: string) =>
+      record(ago, {
+        revisions: {
+          from: undefined,
+          to: {
+            serviceRevisionArn: 'r',
+            taskDefinitionArn: undefined,
+            images: [{ container: 'web', image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1', digest }],
+          },
+        },
+      });
+    // Each deployment takes 5 minutes: its commit was made 2 h 55 min and 55 min before its start.
+    const revision = { 'org.opencontainers.image.revision': '1f2e3d4' };
+    const labels = {
+      [first]: { ...revision, 'org.opencontainers.image.created': '2026-11-23T07:05:00Z' },
+      [second]: { ...revision, 'org.opencontainers.image.created': '2026-11-24T08:05:00Z' },
+    };
+    const records = [withImage(days(1), first), withImage(minutes(60), second), record(minutes(30))];
+    const args = ['--table', TABLE, '--since', '7d', '--lead-time'];
+    const { code, stdout, stderr } = await run(args, { records, labels });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('\n  change lead time: 2 h, median of 2; unknown for 1\n');
+    expect(stdout).toContain('\nchange lead time: commit to the end of its first deployment, median\n');
+    const json = await run([...args, '--json'], { records, labels });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      figures: { services: [{ leadTimeMs: 7_200_000, leadTimes: 2, leadTimesUnknown: 1 }] },
+      definitions: { 'change lead time': 'commit to the end of its first deployment, median' },
+    });
+    // Without Amazon ECR, the rest of the history is there, and a note says why the lead times are not.
+    const without = await run(args, { records });
+    expect(without.code).toBe(0);
+    expect(without.stdout).toContain('\n  change lead time: not known; unknown for 3\n');
+    expect(without.stderr).toMatch(
+      /^note: labels of some images could not be read, so their commit times are unknown: .+\n$/,
+    );
   });
 
   it('reads the partition of a service that is named by its ARN', async () => {
@@ -134,6 +178,7 @@ describe('ecs-guard history of the table', () => {
 
   it.each([
     [['--since', '91d'], 'error: --since 91d is before 2026-08-26T10:00:00.000Z: ECS keeps deployments for 90d; '],
+    [['--csv', '--lead-time'], 'error: --csv has no figures: leave out --lead-time (see ecs-guard history --help)\n'],
     [['--csv', '--json'], 'error: --csv and --json exclude each other: leave one out (see ecs-guard history --help)\n'],
   ])('refuses %j with 2', async (args, stderr) => {
     expect(await run(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(stderr) });

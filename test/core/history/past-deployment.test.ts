@@ -3,7 +3,12 @@ import { describedDeployment, pastDeploymentOf } from '../../../src/core/history
 import { at, deployment, deploymentArn, rolledBackByAlarm, SERVICE, taskDefinitionArn } from '../../builders/facts.ts';
 import { fullRecord } from '../../builders/records.ts';
 
-const beside = { siblings: [], listedAt: at(60), now: at(60), taskDefinitionArn: taskDefinitionArn(2) };
+const beside = {
+  siblings: [],
+  listedAt: at(60),
+  now: at(60),
+  revision: { taskDefinitionArn: taskDefinitionArn(2), images: [] },
+};
 
 describe('a past deployment of a record', () => {
   it('has the fields of a list, and of its alarms those that fired', () => {
@@ -25,6 +30,7 @@ describe('a past deployment of a record', () => {
       reason: 'an ümlaut and a newline\n',
       alarmNames: ['checkout-5xx'],
       taskDefinitionArn: undefined,
+      images: [{ container: 'app', image: 'shop:8', digest: undefined }],
       baseline: false,
     });
   });
