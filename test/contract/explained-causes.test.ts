@@ -14,9 +14,13 @@ import { ecsServiceGateway } from '../../src/adapters/ecs/ecs.ts';
 import { ecsDeploymentFinder } from '../../src/adapters/ecs/ecs-finder.ts';
 import type { WhyAws } from '../../src/cli/why/aws.ts';
 import { runWhy } from '../../src/cli/why/run-why.ts';
-import { epochMs } from '../../src/core/time.ts';
+import { renderSlackMessage } from '../../src/core/slack/slack-message.ts';
+import { after, epochMs, seconds } from '../../src/core/time.ts';
+import { gatherEvidence } from '../../src/guard/explain/gather-evidence.ts';
+import { readLive } from '../../src/guard/explain/read-live.ts';
 import { wirelessClient } from '../guard/wait/wait-world.ts';
-import { EXPLAINED_CAUSES } from './explained-causes.ts';
+import { sectionsOf } from '../builders/slack-records.ts';
+import { EXPLAINED_CAUSES, SAID_IN_SLACK } from './explained-causes.ts';
 
 const folder = join(import.meta.dirname, '../../packages/simulator/scenarios');
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
@@ -69,6 +73,24 @@ async function why(account: Awaited<ReturnType<typeof play>>, ...args: readonly 
   return { code, document: written.stdout === '' ? undefined : JSON.parse(written.stdout), stderr: written.stderr };
 }
 
+/** The triggers and signatures that the headline and the cause in the Slack message about a deployment name. */
+async function namedInSlack(account: Awaited<ReturnType<typeof play>>, arn: string): Promise<readonly string[]> {
+  const { follow, evidence: sources } = awsOf(account);
+  const now = () => epochMs(account.world.clock.now());
+  const record = await readLive(follow, arn, now);
+  if (record === undefined) throw new Error(`no deployment ${arn}`);
+  const gateways = { ...sources, services: follow.services, alarms: follow.alarms, now, within };
+  const evidence = await gatherEvidence(gateways, { record, earlier: undefined, deadline: after(now(), seconds(20)) });
+  const message = renderSlackMessage(record, { evidence });
+  const why = sectionsOf(message).filter((section) => section.startsWith('*Why*'));
+  const said = [message.text, ...why].join('\n');
+  return Object.keys(SAID_IN_SLACK).filter((name) => SAID_IN_SLACK[name]?.test(said));
+}
+
+function isSaid(name: string | undefined): name is string {
+  return name !== undefined;
+}
+
 it('has a row for every scenario', () => {
   expect(
     Object.keys(EXPLAINED_CAUSES)
@@ -83,14 +105,19 @@ it.each(files)('%s', async (file) => {
   const { store } = account.world.ecs;
   const states = store.service(store.cluster(cluster), name).deployments.slice(running === 'none' ? 0 : 1);
   const said = [];
+  const inSlack = [];
   for (const { arn } of states) {
     const { code, document, stderr } = await why(account, '--deployment', arn);
     expect([code, stderr]).toEqual([0, '']);
     const { trigger, signature, confidence, sentence } = document.cause;
     expect(sentence).not.toBe('');
     said.push({ trigger, signature, confidence });
+    inSlack.push(await namedInSlack(account, arn));
   }
-  expect(said).toEqual(EXPLAINED_CAUSES[file.replace(/\.yaml$/, '')]);
+  const expected = EXPLAINED_CAUSES[file.replace(/\.yaml$/, '')] ?? [];
+  expect(said).toEqual(expected);
+  // A message names the trigger and the signature of its deployment, and no other.
+  expect(inSlack).toEqual(expected.map(({ trigger, signature }) => [trigger, signature].filter(isSaid)));
 
   // By default, the newest deployment that did not succeed.
   const unsuccessful = states.filter(({ status }) => status !== 'SUCCESSFUL').at(-1);

@@ -138,3 +138,17 @@ export const EXPLAINED_CAUSES: Readonly<Record<string, readonly ExpectedCause[]>
   'two-bad-minutes-of-five-are-forgiven': [PASSED],
   'two-pauses-at-one-stage': [PASSED],
 };
+
+/** What a Slack message says of each trigger and of each signature, in its headline or its sentence about the cause. */
+export const SAID_IN_SLACK: Readonly<Record<string, RegExp>> = {
+  alarm: /\balarms? .*fired/,
+  'circuit-breaker': /circuit breaker|its tasks kept failing/,
+  'lifecycle-hook': /lifecycle hook failed/,
+  'approval-rejected': /approval was rejected or timed out/,
+  requested: /on request|requested/,
+  'container-exited': /container ended/,
+  'image-not-found': /\bimage\b.* does not exist/,
+  'target-refused': /load balancer cannot connect to the task/,
+  'deployment-configuration-blocks': /minimumHealthyPercent and maximumPercent/,
+  'instance-resources': /container instance/,
+};

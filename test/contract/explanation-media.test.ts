@@ -3,115 +3,30 @@ import MarkdownIt from 'markdown-it';
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { render } from '../../src/cli/why/render.ts';
-import { unreadAlarm } from '../../src/core/deployment/recorded-alarms.ts';
 import type { Explanation } from '../../src/core/explanation/explanation.ts';
 import { explain } from '../../src/core/explanation/explain.ts';
 import { describeJson } from '../../src/core/explanation/media/describe-json.ts';
-import { durationMs } from '../../src/core/time.ts';
-import { gathered } from '../builders/evidence.ts';
-import { at, T0 } from '../builders/facts.ts';
+import { renderSlackMessage } from '../../src/core/slack/slack-message.ts';
+import { hostileDeployment, PLACES } from '../builders/hostile-deployment.ts';
 import { hostileText } from '../builders/hostile-text.ts';
-import { fullRecord } from '../builders/records.ts';
+import { sectionsOf } from '../builders/slack-records.ts';
 
-/** Texts from outside in one explanation. */
-const PLACES = 40;
+function explanationOf(some: readonly string[]): Explanation {
+  const { record, evidence, diff } = hostileDeployment(some);
+  return explain(record, { evidence, diff });
+}
 
-/** An explanation with a text in each place that comes from outside. */
-function explanationOf(texts: readonly string[]): Explanation {
-  let used = 0;
-  // The number makes every text differ, and keeps names from being empty.
-  const next = () => `${texts[used++ % texts.length] ?? ''}${used}`;
-  const serviceName = () => next().replace(/[/\p{Cc}\u2028\u2029]/gu, '');
-  const image = () => [{ container: next(), image: next(), digest: next() }];
-  const record = fullRecord({
-    serviceArn: `arn:aws:ecs:eu-west-1:111122223333:service/${serviceName()}/${serviceName()}`,
-    reason: next(),
-    alarms: [
-      {
-        ...unreadAlarm(next()),
-        kind: 'metric',
-        triggered: true,
-        triggeredAt: at(5),
-        metric: next(),
-        statistic: next(),
-        value: 3,
-        meaning: next(),
-      },
-    ],
-    protection: { state: 'off-during-deployment', alarmNames: [next()] },
-    revisions: {
-      from: { serviceRevisionArn: next(), taskDefinitionArn: next(), images: image() },
-      to: { serviceRevisionArn: next(), taskDefinitionArn: next(), images: image() },
-    },
-  });
-  const [alarm] = record.alarms;
-  const evidence = gathered({
-    tasks: [
-      {
-        count: 2,
-        reason: next(),
-        stopCode: next(),
-        exitCode: 1,
-        container: next(),
-        newestAt: at(4),
-        diagnosis: { is: 'unknown', text: next() },
-      },
-    ],
-    charts: [
-      {
-        alarmName: alarm?.alarmName ?? '',
-        label: next(),
-        period: durationMs(60_000),
-        threshold: 2,
-        comparisonOperator: next(),
-        points: [
-          { at: T0, value: 1 },
-          { at: at(1), value: undefined },
-          { at: at(2), value: 3 },
-        ],
-      },
-    ],
-    logs: [
-      {
-        container: next(),
-        logGroup: next(),
-        logStream: next(),
-        region: next(),
-        lines: [
-          { at: T0, text: next() },
-          { at: at(1), text: next() },
-        ],
-        redacted: 1,
-        mayLackLast: true,
-      },
-    ],
-    commits: [
-      {
-        container: next(),
-        from: next(),
-        to: next(),
-        repository: next(),
-        compareUrl: undefined,
-        committedAt: T0,
-        basis: 'image-label',
-      },
-    ],
-    author: { kind: 'pipeline', name: next(), principalArn: next(), eventName: next(), at: at(0), userAgent: next() },
-    drift: { stackName: next(), stackTaskDefinition: next(), runningTaskDefinition: next() },
-    missing: [{ part: 'logs', why: 'denied', what: next() }],
-  });
-  const change = {
-    container: next(),
-    what: 'environment',
-    name: next(),
-    change: 'changed',
-    from: next(),
-    to: next(),
-  } as const;
-  return explain(record, {
-    evidence,
-    diff: { fromTaskDefinitionArn: next(), toTaskDefinitionArn: next(), changes: [change], leftOut: 2 },
-  });
+const PLACES_OF_CALM: readonly string[] = Array.from({ length: PLACES }, () => 'calm');
+
+/** The formatted text of the Slack message. */
+function slackOf(some: readonly string[]): string {
+  const { record, ...material } = hostileDeployment(some);
+  return sectionsOf(renderSlackMessage(record, material)).join('\n');
+}
+
+/** What is bold, without numbers. */
+function boldOf(text: string): readonly string[] {
+  return [...text.matchAll(/\*([^*\n]+)\*/g)].map(([, label = '']) => label.replace(/\d+/g, 'N'));
 }
 
 const texts = fc.array(hostileText, { minLength: PLACES, maxLength: PLACES });
@@ -194,6 +109,27 @@ describe('10,000 texts from outside', () => {
         // The same elements as with calm words.
         const calm = elementsOf(render(explanationOf(some.map(() => 'calm')), 'html', plain, {}));
         expect(page.elements.map(({ tag }) => tag)).toEqual(calm.elements.map(({ tag }) => tag));
+      }),
+      runs,
+    );
+  });
+
+  it('never become mentions, links, emoji or styles in a Slack message', () => {
+    const labels = boldOf(slackOf(PLACES_OF_CALM));
+    fc.assert(
+      fc.property(texts, (some) => {
+        const said = slackOf(some);
+        const marks = [...said.matchAll(/<([^>]*)>/g)].map(([, inner = '']) => inner);
+        const dates = /^!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|[\dT:.Z-]+$/;
+        const pages = /^https:\/\/(eu-west-1\.console\.aws\.amazon\.com|docs\.aws\.amazon\.com)\/[^\s|]*\|[^|]*$/;
+        expect(marks.filter((inner) => !dates.test(inner) && !pages.test(inner))).toEqual([]);
+        // In code, Slack formats nothing. A link has no style in its label.
+        const words = said.replace(/```[\s\S]*?```|`[^`]*`|<[^>]*>/g, '');
+        expect(words).not.toMatch(/[<>`~]|:[\w+'-]+:/);
+        // Only what an alarm means is in italics, between two marks.
+        expect(words.match(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu)).toHaveLength(2);
+        expect(boldOf(words).filter((label) => !labels.includes(label))).toEqual([]);
+        expect(said).not.toMatch(/(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u);
       }),
       runs,
     );

@@ -8,6 +8,7 @@ import type {
   MissingPart,
 } from '../explanation/evidence.ts';
 import type { Explanation } from '../explanation/explanation.ts';
+import { parseRepository } from '../explanation/repository.ts';
 import type { Fix } from '../report/fix.ts';
 import { describeDuration, durationMs } from '../time.ts';
 import { drawChart } from './slack-chart.ts';
@@ -88,13 +89,15 @@ export function describeOrigin({ commits, author, drift }: Explanation): readonl
 
 function describeCommits({ container, from, to, repository, compareUrl }: CommitRange): Mrkdwn {
   const range = mrkdwn`${commit(from)} → ${commit(to)}`;
-  const page =
-    compareUrl === undefined
-      ? repository === undefined
-        ? undefined
-        : link(repository, 'Repository')
-      : link(compareUrl, 'Compare');
-  return joinText([mrkdwn`*Commits* ${code(container)} ${range}`, page], '  ·  ');
+  return joinText([mrkdwn`*Commits* ${code(container)} ${range}`, describePage(repository, compareUrl)], '  ·  ');
+}
+
+/** Links only to hosts whose pages are known, whatever the evidence holds. */
+function describePage(repository: string | undefined, compareUrl: string | undefined): Mrkdwn | undefined {
+  const known = parseRepository(repository ?? '');
+  if (known === undefined) return undefined;
+  const compares = compareUrl?.startsWith(`${known.url}/`) === true;
+  return compares ? link(compareUrl, 'Compare') : link(known.url, 'Repository');
 }
 
 function commit(id: string | undefined): Mrkdwn {
