@@ -1,8 +1,8 @@
+import { awsOptions } from '../command-line/aws-options.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 
 const WHICH = 'Which services';
 const OUTPUT = 'Output';
-const AWS = 'AWS';
 
 const options = {
   cluster: {
@@ -19,18 +19,7 @@ const options = {
   json: { group: OUTPUT, text: 'print one JSON document' },
   explain: { value: 'rule', group: OUTPUT, text: 'explain a rule, like alarm-in-alarm, and read nothing' },
   policy: { group: OUTPUT, text: 'print the smallest IAM policy that the command needs, and read nothing' },
-  region: {
-    value: 'region',
-    group: AWS,
-    text: 'AWS Region, like eu-west-1',
-    default: 'the Region in the ARN, else AWS_REGION, else the Region of the profile',
-  },
-  profile: {
-    value: 'profile',
-    group: AWS,
-    text: 'a profile in your AWS configuration files',
-    default: 'AWS_PROFILE',
-  },
+  ...awsOptions,
 } as const satisfies OptionSpecs;
 
 export type DoctorOptions = typeof options;

@@ -1,4 +1,5 @@
 import { CAUSES, OUTCOMES } from '../../core/deployment/record.ts';
+import { AWS_GROUP, awsOptions } from '../command-line/aws-options.ts';
 import type { OptionSpecs } from '../command-line/command-spec.ts';
 
 /** Used when `--since` is not given. */
@@ -9,7 +10,6 @@ export const DEFAULT_TEAM_TAG = 'team';
 
 const SERVICES = 'Which services';
 const DEPLOYMENTS = 'Which deployments';
-const AWS = 'AWS';
 
 /** Options that choose past deployments. */
 export const selectionOptions = {
@@ -53,15 +53,9 @@ export const selectionOptions = {
 export const sourceOptions = {
   table: {
     value: 'name',
-    group: AWS,
+    group: AWS_GROUP,
     text: "read the guard's DynamoDB table, the output TableName of its stack",
     default: 'read from ECS, which keeps 90 days',
   },
-  region: {
-    value: 'region',
-    group: AWS,
-    text: 'AWS Region, like eu-west-1',
-    default: 'the Region in the ARN, else AWS_REGION, else the Region of the profile',
-  },
-  profile: { value: 'profile', group: AWS, text: 'a profile in your AWS configuration files', default: 'AWS_PROFILE' },
+  ...awsOptions,
 } as const satisfies OptionSpecs;

@@ -2,7 +2,7 @@ import { formatDuration } from '@ecs-guard/simulator/duration';
 import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import type { ChartModel } from '../../core/chart/chart-model.ts';
 import { drawTextChart, fillLines, type Paint } from '../../core/chart/text-chart.ts';
-import { isBreaching, signOf } from './choose-alarm.ts';
+import { breaches, signOf } from './choose-alarm.ts';
 import { markersOf } from './phases.ts';
 
 export type { Paint } from '../../core/chart/text-chart.ts';
@@ -37,7 +37,7 @@ function modelOf(played: PlayedScenario, alarm: PlayedAlarm): ChartModel {
     points: alarm.points,
     periodMs: alarm.periodSeconds * 1000,
     threshold: alarm.threshold,
-    isBreaching: (value) => isBreaching(alarm, value),
+    isBreaching: (value) => breaches(alarm, value),
     fromMs: Math.min(0, alarm.points[0]?.at ?? 0),
     toMs: played.endedAt,
     moments: markersOf(played, alarm.name).map(({ atMs, name, label }) => ({ atMs, letter: LETTERS[name], label })),

@@ -1,3 +1,4 @@
+import { isBreaching } from '../../core/chart/is-breaching.ts';
 import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
 /**
@@ -19,17 +20,8 @@ export function chooseAlarm(
 }
 
 /** Whether a value breaches the alarm's threshold. */
-export function isBreaching({ comparison, threshold }: PlayedAlarm, value: number): boolean {
-  switch (comparison) {
-    case 'GreaterThanThreshold':
-      return value > threshold;
-    case 'GreaterThanOrEqualToThreshold':
-      return value >= threshold;
-    case 'LessThanThreshold':
-      return value < threshold;
-    default:
-      return value <= threshold;
-  }
+export function breaches({ comparison, threshold }: PlayedAlarm, value: number): boolean {
+  return isBreaching({ comparisonOperator: comparison, threshold }, value);
 }
 
 /** Returns the alarm's comparison as a sign: `>`, `>=`, `<` or `<=`. */

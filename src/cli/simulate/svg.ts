@@ -1,7 +1,7 @@
 import { describeVerdict } from '@ecs-guard/simulator/scenario/play/judge';
 import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { formatDuration } from '@ecs-guard/simulator/duration';
-import { isBreaching, signOf } from './choose-alarm.ts';
+import { breaches, signOf } from './choose-alarm.ts';
 import { type Marker, markersOf, type Phase, phasesOf } from './phases.ts';
 import { timeTicks, type ValueScale, valueScale } from '../../core/chart/scale.ts';
 
@@ -60,7 +60,7 @@ interface Frame {
 }
 
 function describePicture(played: PlayedScenario, alarm: PlayedAlarm): string {
-  const breaching = alarm.points.filter(({ value }) => isBreaching(alarm, value)).length;
+  const breaching = alarm.points.filter(({ value }) => breaches(alarm, value)).length;
   const ends = played.deployments.map(
     (one) =>
       `${one.version} ${describeVerdict(one)}${one.finishedAt === undefined ? '' : ` after ${formatDuration(one.finishedAt - one.createdAt)}`}`,
@@ -124,7 +124,7 @@ function drawSeries(alarm: PlayedAlarm, { x, y }: Frame): string {
     alarm.points.length > 400
       ? []
       : alarm.points.map(({ at, value }) => {
-          const bad = isBreaching(alarm, value);
+          const bad = breaches(alarm, value);
           return `<circle cx="${x(at + periodMs / 2)}" cy="${y(value)}" r="${bad ? 4 : 2.5}" fill="${bad ? '#b3261e' : '#3565a8'}"/>`;
         });
   return `<path d="${path}" fill="none" stroke="#3565a8" stroke-width="1.5"/>${dots.join('')}`;

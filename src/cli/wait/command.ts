@@ -1,4 +1,5 @@
 import { EXIT_CODES } from '../../core/wait/wait-verdict.ts';
+import { awsOptions } from '../command-line/aws-options.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 
 /** Used when `--timeout` is not given. */
@@ -7,7 +8,6 @@ export const DEFAULT_TIMEOUT = '60m';
 const WHICH = 'Which deployment';
 const HOW = 'How to wait';
 const OUTPUT = 'Output';
-const AWS = 'AWS';
 
 const options = {
   service: { value: 'service', group: WHICH, text: 'name or ARN of the service' },
@@ -41,18 +41,7 @@ const options = {
   json: { group: OUTPUT, text: 'print the verdict as one JSON document on stdout, and progress on stderr' },
   github: { group: OUTPUT, text: 'in GitHub Actions: also write an annotation, a step summary and outputs' },
   'no-live': { group: OUTPUT, text: 'print one line per change, even on a terminal' },
-  region: {
-    value: 'region',
-    group: AWS,
-    text: 'AWS Region, like eu-west-1',
-    default: 'the Region in the ARN, else AWS_REGION, else the Region of the profile',
-  },
-  profile: {
-    value: 'profile',
-    group: AWS,
-    text: 'a profile in your AWS configuration files',
-    default: 'AWS_PROFILE',
-  },
+  ...awsOptions,
 } as const satisfies OptionSpecs;
 
 export type WaitOptions = typeof options;

@@ -1,8 +1,8 @@
+import { AWS_GROUP, awsOptions } from '../command-line/aws-options.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 
 const WHICH = 'Which deployment';
 const OUTPUT = 'Output';
-const AWS = 'AWS';
 
 const options = {
   service: { value: 'service', group: WHICH, text: 'name or ARN of the service' },
@@ -30,17 +30,11 @@ const options = {
   },
   table: {
     value: 'name',
-    group: AWS,
+    group: AWS_GROUP,
     text: 'also read what a guard stored at the time, from its DynamoDB table, the output TableName of its stack',
     default: 'read all from AWS',
   },
-  region: {
-    value: 'region',
-    group: AWS,
-    text: 'AWS Region, like eu-west-1',
-    default: 'the Region in the ARN, else AWS_REGION, else the Region of the profile',
-  },
-  profile: { value: 'profile', group: AWS, text: 'a profile in your AWS configuration files', default: 'AWS_PROFILE' },
+  ...awsOptions,
 } as const satisfies OptionSpecs;
 
 export type WhyOptions = typeof options;

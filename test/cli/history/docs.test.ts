@@ -64,6 +64,7 @@ describe('the policies for history in docs/iam.md', () => {
     [0, 'ecs:DescribeClusters', `arn:aws:ecs${account}cluster/shop`, 'ecs:UpdateService'],
     [1, 'dynamodb:Query', `arn:aws:dynamodb${account}table/TABLE/index/byDay`, 'dynamodb:Scan'],
     [1, 'dynamodb:BatchGetItem', `arn:aws:dynamodb${account}table/TABLE`, 'dynamodb:PutItem'],
+    [2, 'ecr:BatchGetImage', 'arn:aws:ecr:us-east-1:111122223333:repository/shop', 'ecr:PutImage'],
   ])('number %i allows %s and not %4$s', (index, action, resource, other) => {
     const statements = parsePolicy(JSON.parse(policies[index] ?? ''), 'the reader');
     const isAllowedTo = (one: string) =>

@@ -1,7 +1,7 @@
 import type { PlayedAlarm } from '@ecs-guard/simulator/scenario/play/played';
 import { describe, expect, it } from 'vitest';
 import { play } from '../../../packages/simulator/test/scenario/stories.ts';
-import { chooseAlarm, isBreaching, signOf } from '../../../src/cli/simulate/choose-alarm.ts';
+import { breaches, chooseAlarm, signOf } from '../../../src/cli/simulate/choose-alarm.ts';
 
 describe('the alarm that is drawn', () => {
   const alarms = ['alarms: { a: a > 10, b: b > 10, c: c > 100 }', 'service: { bake: 10m }'];
@@ -34,8 +34,8 @@ describe('a value', () => {
     ['LessThanThreshold', '<', [10, 11], [9]],
     ['LessThanOrEqualToThreshold', '<=', [11], [9, 10]],
   ])('breaches by %s, written %s', (comparison, sign, good, bad) => {
-    expect(good.map((value) => isBreaching(alarm(comparison), value))).toEqual(good.map(() => false));
-    expect(bad.map((value) => isBreaching(alarm(comparison), value))).toEqual(bad.map(() => true));
+    expect(good.map((value) => breaches(alarm(comparison), value))).toEqual(good.map(() => false));
+    expect(bad.map((value) => breaches(alarm(comparison), value))).toEqual(bad.map(() => true));
     expect(signOf(alarm(comparison))).toBe(sign);
   });
 });

@@ -1,6 +1,6 @@
+import { isBreaching } from '../../chart/is-breaching.ts';
 import type { ChartModel, ChartMoment } from '../../chart/chart-model.ts';
 import { describeInstant, epochMs } from '../../time.ts';
-import type { MetricChart } from '../evidence.ts';
 import type { ExplainedAlarm, ExplainedDeployment } from '../explanation.ts';
 
 /** Returns the chart of an alarm with the moments of the deployment; undefined without a value. */
@@ -37,21 +37,4 @@ function momentsOf({ firedAt }: ExplainedAlarm, deployment: ExplainedDeployment)
   return moments
     .flatMap(({ atMs, ...rest }) => (atMs === undefined ? [] : [{ atMs, ...rest }]))
     .toSorted((a, b) => a.atMs - b.atMs);
-}
-
-/** An operator of anomaly detection has no fixed threshold, so no value counts as breaching. */
-function isBreaching({ comparisonOperator, threshold }: MetricChart, value: number): boolean {
-  if (threshold === undefined) return false;
-  switch (comparisonOperator) {
-    case 'GreaterThanThreshold':
-      return value > threshold;
-    case 'GreaterThanOrEqualToThreshold':
-      return value >= threshold;
-    case 'LessThanThreshold':
-      return value < threshold;
-    case 'LessThanOrEqualToThreshold':
-      return value <= threshold;
-    default:
-      return false;
-  }
 }
