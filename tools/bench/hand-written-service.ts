@@ -82,7 +82,17 @@ export class HandWrittenServiceStack extends Stack {
     return [
       new cloudwatch.Alarm(this, 'UnhealthyTargets', {
         ...common,
-        metric: targetGroup.metrics.unhealthyHostCount({ period, statistic: 'Minimum' }),
+        // The metric of the target group finds its load balancer through the listener.
+        metric: new cloudwatch.Metric({
+          namespace: 'AWS/ApplicationELB',
+          metricName: 'UnHealthyHostCount',
+          dimensionsMap: {
+            LoadBalancer: loadBalancer.loadBalancerFullName,
+            TargetGroup: targetGroup.targetGroupFullName,
+          },
+          period,
+          statistic: 'Minimum',
+        }),
         threshold: 0,
         datapointsToAlarm: 3,
         alarmName: 'Service/Service unhealthy targets (deployment)',
