@@ -67,6 +67,7 @@ async function deployOntoEmulator(archives: Readonly<Record<string, string>>): P
       for (const [name, parameters] of Object.entries(STACKS)) {
         faults.push(...(await deployStack(aws, packaged, name, { template: content, parameters, archives })));
       }
+      faults.push(...(await deployModuleTemplate(aws, archives)));
       return [
         ...faults,
         ...lint(
@@ -108,6 +109,22 @@ async function deployStack(
     `stack ${name}: ${stack.status}, ${Object.keys(stack.resources).length} resources, ${faults.length} faults`,
   );
   return faults.map((fault) => `stack ${name}: ${fault}`);
+}
+
+/** Deploys the template of the Terraform module, with the archives under the keys of the module. */
+async function deployModuleTemplate(
+  aws: AwsCli,
+  archives: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const file = join(assets, 'terraform/template.json');
+  const content = fieldsOf(JSON.parse(await readFile(file, 'utf8')));
+  for (const resource of Object.values(fieldsOf(content['Resources']))) {
+    const key = fieldsOf(fieldsOf(fieldsOf(resource)['Properties'])['Code'])['S3Key'];
+    const [, name] = /\/([a-z]+)-[0-9a-f]+\.zip$/.exec(String(key)) ?? [];
+    if (name !== undefined) await aws('s3', 'cp', join(assets, `terraform/${name}.zip`), `s3://guard-archives/${key}`);
+  }
+  const parameters = { ArchiveBucket: 'guard-archives', ...slack };
+  return await deployStack(aws, file, 'module', { template: content, parameters, archives });
 }
 
 /** Runs a linter, where it is on this machine. Returns what is wrong. */

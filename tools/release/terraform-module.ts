@@ -85,7 +85,6 @@ resource "aws_s3_object" "archive" {
   key         = each.value
   source      = "\${path.module}/\${each.key}.zip"
   source_hash = filemd5("\${path.module}/\${each.key}.zip")
-  tags        = var.tags
 
   # An update that fails goes back to the earlier archives.
   lifecycle {
@@ -144,7 +143,7 @@ variable "stack_name" {
 }
 
 variable "tags" {
-  description = "Tags of the stack, of its resources and of the archives."
+  description = "Tags of the stack and of its resources."
   type        = map(string)
   default     = {}
 }
