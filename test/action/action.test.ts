@@ -201,7 +201,7 @@ describe('the step that runs ecs-guard', () => {
 });
 
 describe('the step that installs ecs-guard', () => {
-  const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'];
 
   it('installs an exact version outside of the workspace, and puts it on the PATH', () => {
     const run = runStep({ index: INSTALL, program: 'npm', inputs: { command: 'wait', version: '0.1.0' } });
