@@ -115,11 +115,14 @@ export const servicePatterns: VariableKind<readonly string[]> = {
   write: (patterns) => patterns.join(','),
 };
 
-/** Optional parts of the evidence with commas between them. */
+/**
+ * Optional parts of the evidence with commas between them. There may be nothing between two commas: a template that turns parts
+ * on by its parameters leaves a part empty that is off.
+ */
 export const explainParts: VariableKind<readonly ExplainPart[]> = {
   meaning: `parts with commas between them: ${EXPLAIN_PARTS.join(', ')}`,
   read: (value) => {
-    const parts = value.split(',');
+    const parts = value.split(',').filter((part) => part !== '');
     return parts.every(isExplainPart) ? parts : undefined;
   },
   write: (parts) => parts.join(','),

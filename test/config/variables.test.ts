@@ -3,6 +3,7 @@ import type { VariableKind } from '../../src/config/environment.ts';
 import {
   accountId,
   eventBusName,
+  explainParts,
   isServicePattern,
   optional,
   queueUrl,
@@ -139,6 +140,19 @@ describe('patterns of services', () => {
 
   it.each(['', '"*/*"', '["a/b"]', 'a/b/c', 'a/b,c', 'a/b, c/d', 'a/b,'])('refuse %s', (text) => {
     expect(servicePatterns.read(text)).toBeUndefined();
+  });
+});
+
+describe('the parts of the evidence', () => {
+  it('have commas between them, with nothing for a part that is off', () => {
+    expect(explainParts.read('logs,stack')).toEqual(['logs', 'stack']);
+    expect(explainParts.read(',logs,,,stack')).toEqual(['logs', 'stack']);
+    expect(explainParts.read(',,,,')).toEqual([]);
+    expect(explainParts.write(['logs', 'stack'])).toBe('logs,stack');
+  });
+
+  it.each(['everything', 'logs,everything', '["logs"]', 'logs, stack'])('refuse %s', (text) => {
+    expect(explainParts.read(text)).toBeUndefined();
   });
 });
 

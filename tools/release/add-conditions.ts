@@ -99,10 +99,17 @@ function isWordList(value: unknown): value is string {
   return typeof value === 'string' && /^([a-z]+(,[a-z]+)*)?$/.test(value);
 }
 
-/** The words become those whose parts are on. */
+/** Each word is empty where its part is off. An item without a value could leave `Fn::Join` an empty list. */
 function mergeWordLists(value: string, others: readonly Other[], path: string): unknown {
-  const lists = others.map((one) => ({ ...one, value: String(one.value).split(',') }));
-  return { 'Fn::Join': [',', mergeLists(value.split(','), lists, path)] };
+  const words = value.split(',').map((word) => {
+    const without = others.filter((one) => !String(one.value).split(',').includes(word));
+    return choose(
+      word,
+      without.map(({ condition }) => ({ condition, value: '' })),
+      path,
+    );
+  });
+  return { 'Fn::Join': [',', words] };
 }
 
 function namesOf(others: readonly Other[]): string {

@@ -52,7 +52,7 @@ describe('a template with conditions', () => {
       'words of two parts in a variable',
       { P: 'logs,stack' },
       { X: { P: 'stack' }, Y: { P: 'logs' } },
-      { P: { 'Fn::Join': [',', [{ 'Fn::If': ['X', 'logs', NO_VALUE] }, { 'Fn::If': ['Y', 'stack', NO_VALUE] }]] } },
+      { P: { 'Fn::Join': [',', [{ 'Fn::If': ['X', 'logs', ''] }, { 'Fn::If': ['Y', 'stack', ''] }]] } },
     ],
     ['nothing', { P: { Q: [1] } }, { X: { P: { Q: [1] } } }, { P: { Q: [1] } }],
   ])('has %s only where its part is on', (_, whole, variants, expected) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explainParts } from '../../../src/config/variables.ts';
 import { Resolver } from '../../../src/core/template/resolver.ts';
 import { type Fields, fieldsOf, isFields, listOf } from '../../../src/core/template/template.ts';
 import type { GuardValues, Switch } from '../../../tools/release/guard-choice.ts';
@@ -89,20 +90,20 @@ function fromConstructs(on: readonly Switch[], values: Partial<GuardValues> = {}
 }
 
 function fromTemplate(parameters: Readonly<Record<string, string>>): unknown {
-  const resolved = JSON.stringify(asTexts(resolve(releasedTemplate(), parameters)));
+  const resolved = JSON.stringify(asRead(resolve(releasedTemplate(), parameters)));
   // `Fn::Sub` of one place is the place itself.
   return meaningOf(fieldsOf(JSON.parse(resolved.replaceAll(/"unknown":"\$\{([^{}]+)\}"/g, '"unknown":"$1"'))));
 }
 
-/** CloudFormation hands every parameter over as a text. */
-function asTexts(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asTexts);
+/** CloudFormation hands every parameter over as a text, and the explainer reads no part from an empty word. */
+function asRead(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asRead);
   if (!isFields(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
-      key,
-      ['RETENTION_DAYS', 'STUCK_AFTER_MINUTES'].includes(key) ? String(one) : asTexts(one),
-    ]),
+    Object.entries(value).map(([key, one]) => {
+      if (['RETENTION_DAYS', 'STUCK_AFTER_MINUTES'].includes(key)) return [key, String(one)];
+      return [key, key === 'EXPLAIN_PARTS' ? explainParts.read(String(one))?.join(',') : asRead(one)];
+    }),
   );
 }
 
