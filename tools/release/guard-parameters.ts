@@ -27,7 +27,10 @@ export interface GuardParameter {
 const PATTERNS = '([\\w*-]+/[\\w*-]+(,[\\w*-]+/[\\w*-]+)*)?';
 const ARN = 'arn:aws[a-z-]*';
 
-/** What a user sets, in the order of the README. All have a default. */
+/**
+ * What a user sets, in the order of the docs. All have a default. A rule of the template refuses a channel without a secret, so
+ * either could turn Slack on. It is the secret, because its ARN is a resource of a policy, which must not be empty.
+ */
 export const GUARD_PARAMETERS: readonly GuardParameter[] = [
   {
     name: 'SlackChannel',
@@ -36,7 +39,6 @@ export const GUARD_PARAMETERS: readonly GuardParameter[] = [
     description: 'ID of the Slack channel, like C0123456789. Empty: no Slack',
     pattern: '([CG][A-Z0-9]{8,20})?',
     sets: 'slackChannel',
-    turnsOn: 'HasSlack',
   },
   {
     name: 'SlackSecretArn',
@@ -45,6 +47,7 @@ export const GUARD_PARAMETERS: readonly GuardParameter[] = [
     description: 'Complete ARN of the secret with the bot token',
     pattern: `(${ARN}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\\w/+=.@-]+-[A-Za-z0-9]{6})?`,
     sets: 'slackSecretArn',
+    turnsOn: 'HasSlack',
   },
   {
     name: 'SlackApiUrl',
