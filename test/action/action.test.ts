@@ -133,9 +133,10 @@ describe('the step that runs ecs-guard', () => {
   });
 
   it.each(HOSTILE)('hands %j over as one argument', (value) => {
-    const inputs = { command: 'wait', cluster: value, service: value, since: value };
+    const options = ['cluster', 'service', 'deployment', 'task-definition', 'since', 'timeout', 'region'];
+    const inputs = { command: 'wait', ...Object.fromEntries(options.map((name) => [name, value])) };
     const run = runStep({ index: RUN, program: 'ecs-guard', inputs });
-    expect(run.calls).toEqual([['wait', `--cluster=${value}`, `--service=${value}`, `--since=${value}`, '--github']]);
+    expect(run.calls).toEqual([['wait', ...options.map((name) => `--${name}=${value}`), '--github']]);
     expect(hasFile(run, 'pwned')).toBe(false);
     expect(run.log).toBe('');
   });

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { fieldsOf } from '../../src/core/template/template.ts';
 import { type ExpectedStack, stackFaults } from './deployed-stack.ts';
 import { type AwsCli, readStack, withEmulator } from './emulator.ts';
+import { tryVariables } from './try-variables.ts';
 import { writeReleaseAssets } from './write-assets.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -147,6 +148,7 @@ if (!hasMoto()) console.log('the AWS CLI or moto is not on this machine, the dep
 const faults = [
   ...(hasMoto() ? await deployOntoEmulator(archives) : []),
   ...lint('terraform', 'fmt', '-check', '-diff', join(assets, 'terraform')),
+  ...(isThere('terraform') ? tryVariables(join(assets, 'terraform')) : []),
 ];
 for (const fault of faults) console.error(`!!! ${fault}`);
 process.exitCode = faults.length > 0 ? 1 : 0;
