@@ -32,11 +32,11 @@ interface StubbedStep {
   readonly exits?: number;
   /** What the stub prints. @default nothing */
   readonly prints?: string;
-  /** Version that \`node --version\` prints. @default that of the machine */
+  /** Version that `node --version` prints. @default that of the machine */
   readonly node?: string;
 }
 
-/** Runs the script of a step as GitHub's runner does, with the expressions of its \`env\` replaced by the inputs. */
+/** Runs the script of a step as GitHub's runner does, with the expressions of its `env` replaced by the inputs. */
 export function runStep({ index, program, inputs, exits = 0, prints = '', node }: StubbedStep): StepRun {
   const folder = mkdtempSync(join(tmpdir(), 'action-'));
   const at = (name: string) => join(folder, name);
@@ -76,7 +76,7 @@ export function runStep({ index, program, inputs, exits = 0, prints = '', node }
 }
 
 /** The variables of a step, as the runner computes them. */
-function variablesOf(index: number, inputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+export function variablesOf(index: number, inputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(fieldsOf(steps[index]?.['env'])).map(([name, expression]) => {
       const [, input = ''] = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(String(expression)) ?? [];

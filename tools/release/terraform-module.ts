@@ -107,7 +107,7 @@ ${aligned(parameters)}
 `;
 }
 
-/** Names and values below each other, as \`terraform fmt\` writes them. */
+/** Names and values below each other, as `terraform fmt` writes them. */
 function aligned(pairs: readonly (readonly string[])[]): string {
   const width = Math.max(...pairs.map(([name = '']) => name.length));
   return pairs.map(([name = '', value = '']) => `    ${name.padEnd(width)} = ${value}`).join('\n');
