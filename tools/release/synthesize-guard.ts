@@ -16,21 +16,25 @@ export const STACK_NAME = 'NameOfTheStack';
  * name of its archive, as `aws cloudformation package` expects it.
  *
  * @param bundles folder of the built functions
+ * @throws Error that lists every problem of the guard's props
  */
 export function synthesizeGuard(root: string, bundles: string, choice: GuardChoice): Fields {
   const { context }: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const outdir = mkdtempSync(join(tmpdir(), 'guard-template-'));
-  const app = new App({
-    outdir,
-    context: { ...context, 'aws:cdk:disable-asset-staging': true },
-    analyticsReporting: false,
-    // cfn-lint checks the template. This check would complain about the names of the archives.
-    builtinCloudFormationValidation: false,
-  });
-  const stack = new GuardTemplateStack(app, bundles, choice);
-  const template = fieldsOf(app.synth().getStackByName(stack.stackName).template);
-  rmSync(outdir, { recursive: true });
-  return { ...template, Resources: withoutMetadata(fieldsOf(template['Resources'])) };
+  try {
+    const app = new App({
+      outdir,
+      context: { ...context, 'aws:cdk:disable-asset-staging': true },
+      analyticsReporting: false,
+      // cfn-lint checks the template. This check would complain about the names of the archives.
+      builtinCloudFormationValidation: false,
+    });
+    const stack = new GuardTemplateStack(app, bundles, choice);
+    const template = fieldsOf(app.synth().getStackByName(stack.stackName).template);
+    return { ...template, Resources: withoutMetadata(fieldsOf(template['Resources'])) };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 class GuardTemplateStack extends Stack {

@@ -49,17 +49,19 @@ describe('a guard without the parts of the CDK', () => {
     });
   });
 
-  it('refuses a folder without functions', () => {
+  it('refuses a folder without functions, and leaves no folder behind', () => {
+    const machine = process.env['TMPDIR'];
     const empty = mkdtempSync(join(tmpdir(), 'no-bundles-'));
-    expect(() => synthesizeGuard(root, empty, { on: everySwitch, values: standardValues })).toThrow(
-      /bundles must be a folder with the built Lambda functions/,
-    );
-  });
-
-  it('leaves no folder behind', () => {
-    const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('guard-template-')).length;
-    const before = folders();
-    synthesize(new Set(), standardValues);
-    expect(folders()).toBe(before);
+    try {
+      // An empty folder of its own, because other tests write into that of the machine.
+      process.env['TMPDIR'] = empty;
+      synthesize(new Set(), standardValues);
+      expect(() => synthesizeGuard(root, empty, { on: everySwitch, values: standardValues })).toThrow(
+        /bundles must be a folder with the built Lambda functions/,
+      );
+      expect(readdirSync(empty)).toEqual([]);
+    } finally {
+      process.env['TMPDIR'] = machine;
+    }
   });
 });
