@@ -12,6 +12,7 @@ const synthesizing = [
   'test/examples/services.test.ts',
   'test/tools/data-flow.test.ts',
   'test/tools/detection/**/*.test.ts',
+  'test/tools/release/**/*.test.ts',
 ];
 
 /** Tests of what keeps no state outside of what it is given: a worker loads it once. */

@@ -60,7 +60,8 @@ export async function ensurePackage(root: string): Promise<'built' | 'fresh'> {
   return 'built';
 }
 
-async function readMetafile(path: string): Promise<Metafile> {
+/** Reads esbuild's metafile of a bundle. */
+export async function readMetafile(path: string): Promise<Metafile> {
   const { metafile }: { metafile: Metafile } = JSON.parse(await readFile(path, 'utf8'));
   return metafile;
 }

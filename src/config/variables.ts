@@ -105,32 +105,31 @@ export function isServicePattern(pattern: string): boolean {
   return PATTERN.test(pattern);
 }
 
-/** Service patterns as JSON. */
+/** Service patterns with commas between them; no pattern contains one. */
 export const servicePatterns: VariableKind<readonly string[]> = {
-  meaning: 'a JSON array of patterns like "prod-*/checkout"',
+  meaning: 'patterns with commas between them, like "prod-*/checkout,shop/*"',
   read: (value) => {
-    const patterns = parseJson(value);
-    return Array.isArray(patterns) && patterns.every(isPatternText) ? patterns : undefined;
+    const patterns = value.split(',');
+    return patterns.every(isServicePattern) ? patterns : undefined;
   },
-  write: (patterns) => JSON.stringify(patterns),
+  write: (patterns) => patterns.join(','),
 };
 
-/** Optional parts of the evidence as JSON. */
+/**
+ * Optional parts of the evidence with commas between them. There may be nothing between two commas: a template that turns parts
+ * on by its parameters leaves a part empty that is off.
+ */
 export const explainParts: VariableKind<readonly ExplainPart[]> = {
-  meaning: `a JSON array of parts: ${EXPLAIN_PARTS.join(', ')}`,
+  meaning: `parts with commas between them: ${EXPLAIN_PARTS.join(', ')}`,
   read: (value) => {
-    const parts = parseJson(value);
-    return Array.isArray(parts) && parts.every(isExplainPart) ? parts : undefined;
+    const parts = value.split(',').filter((part) => part !== '');
+    return parts.every(isExplainPart) ? parts : undefined;
   },
-  write: (parts) => JSON.stringify(parts),
+  write: (parts) => parts.join(','),
 };
 
-function isExplainPart(value: unknown): value is ExplainPart {
+function isExplainPart(value: string): value is ExplainPart {
   return EXPLAIN_PARTS.some((part) => part === value);
-}
-
-function isPatternText(value: unknown): value is string {
-  return typeof value === 'string' && isServicePattern(value);
 }
 
 function text(format: RegExp, meaning: string): VariableKind<string> {

@@ -47,7 +47,7 @@ describe('the environment of a function', () => {
   });
 
   it('gives the sweeper its scope and its pace', () => {
-    expect(readSweeperEnv({ ...sweeper, INCLUDE: '["prod-*/*"]', EXCLUDE: '["*/canary"]' })).toEqual({
+    expect(readSweeperEnv({ ...sweeper, INCLUDE: 'prod-*/*', EXCLUDE: '*/canary' })).toEqual({
       tableName: 'Guard-Table-1ABC',
       reconcilerQueueUrl: 'http://127.0.0.1:4566/111122223333/Guard-Reconciler',
       callsPerSecond: 5,
@@ -73,11 +73,11 @@ describe('the environment of a function', () => {
 
   it('names every fault in one error', () => {
     expect(() =>
-      readReconcilerEnv({ TABLE_NAME: '', RECONCILER_QUEUE_URL: 'queue', RETENTION_DAYS: 'soon', INCLUDE: '["web"]' }),
+      readReconcilerEnv({ TABLE_NAME: '', RECONCILER_QUEUE_URL: 'queue', RETENTION_DAYS: 'soon', INCLUDE: 'web' }),
     ).toThrow(
       'the environment of the reconciler is invalid: TABLE_NAME is missing: set it, or deploy the stack again; ' +
         'RETENTION_DAYS must be a whole number from 1 to 3650, got "soon"; ' +
-        'INCLUDE must be a JSON array of patterns like "prod-*/checkout", got "[\\"web\\"]"; ' +
+        'INCLUDE must be patterns with commas between them, like "prod-*/checkout,shop/*", got "web"; ' +
         'ACCOUNT_ID is missing: set it, or deploy the stack again; ' +
         'REGION_NAME is missing: set it, or deploy the stack again; ' +
         'RECONCILER_QUEUE_URL must be a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue, got "queue"; ' +
@@ -96,8 +96,8 @@ describe('the environment of a function', () => {
     ['RETENTION_DAYS', '3651'],
     ['STUCK_AFTER_MINUTES', '0'],
     ['ALARM_WATCH_MINUTES', '10081'],
-    ['INCLUDE', '["a/b/c"]'],
-    ['EXCLUDE', 'a/b'],
+    ['INCLUDE', 'a/b/c'],
+    ['EXCLUDE', 'a/b,'],
     ['ACCOUNT_ID', '11112222333'],
     ['REGION_NAME', 'Ireland'],
     ['EVENT_BUS_NAME', 'arn:aws:events:eu-west-1:111122223333:event-bus/GuardBus'],
@@ -126,8 +126,8 @@ describe('the environment of a function', () => {
     };
     expect(reconcilerEnv.write(configured)).toEqual({
       ...reconciler,
-      INCLUDE: '["prod/*","stage-*/web"]',
-      EXCLUDE: '[]',
+      INCLUDE: 'prod/*,stage-*/web',
+      EXCLUDE: '',
       STUCK_AFTER_MINUTES: '180',
       ALARM_WATCH_MINUTES: '30',
       OUTCOME_METRICS: 'no',

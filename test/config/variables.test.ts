@@ -3,6 +3,7 @@ import type { VariableKind } from '../../src/config/environment.ts';
 import {
   accountId,
   eventBusName,
+  explainParts,
   isServicePattern,
   optional,
   queueUrl,
@@ -131,14 +132,27 @@ describe('patterns of services', () => {
     expect(isServicePattern(pattern)).toBe(expected);
   });
 
-  it('are a JSON array', () => {
-    expect(servicePatterns.read('["prod-*/*","*/web"]')).toEqual(['prod-*/*', '*/web']);
-    expect(servicePatterns.read('[]')).toEqual([]);
-    expect(servicePatterns.write(['a/b'])).toBe('["a/b"]');
+  it('have commas between them', () => {
+    expect(servicePatterns.read('prod-*/*,*/web')).toEqual(['prod-*/*', '*/web']);
+    expect(servicePatterns.write(['a/b', 'c/*'])).toBe('a/b,c/*');
+    expect(servicePatterns.write([])).toBe('');
   });
 
-  it.each(['*/*', '"*/*"', '[1]', '["a/b/c"]', '["a/b","c"]', '{}', 'null'])('refuse %s', (text) => {
+  it.each(['', '"*/*"', '["a/b"]', 'a/b/c', 'a/b,c', 'a/b, c/d', 'a/b,'])('refuse %s', (text) => {
     expect(servicePatterns.read(text)).toBeUndefined();
+  });
+});
+
+describe('the parts of the evidence', () => {
+  it('have commas between them, with nothing for a part that is off', () => {
+    expect(explainParts.read('logs,stack')).toEqual(['logs', 'stack']);
+    expect(explainParts.read(',logs,,,stack')).toEqual(['logs', 'stack']);
+    expect(explainParts.read(',,,,')).toEqual([]);
+    expect(explainParts.write(['logs', 'stack'])).toBe('logs,stack');
+  });
+
+  it.each(['everything', 'logs,everything', '["logs"]', 'logs, stack'])('refuse %s', (text) => {
+    expect(explainParts.read(text)).toBeUndefined();
   });
 });
 

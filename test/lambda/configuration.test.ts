@@ -45,8 +45,11 @@ describe('a handler with a bad configuration', () => {
     [
       'explainer',
       handlers.explainer,
-      { EXPLAINER_QUEUE_URL: '', EXPLAIN_PARTS: '["everything"]' },
-      ['EXPLAINER_QUEUE_URL is missing', 'EXPLAIN_PARTS must be a JSON array of parts: metrics, logs, commits, author'],
+      { EXPLAINER_QUEUE_URL: '', EXPLAIN_PARTS: 'everything' },
+      [
+        'EXPLAINER_QUEUE_URL is missing',
+        'EXPLAIN_PARTS must be parts with commas between them: metrics, logs, commits, author',
+      ],
     ],
     [
       'notifier',

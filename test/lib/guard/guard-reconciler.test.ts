@@ -7,8 +7,8 @@ import { resourcesOf } from '../synth.ts';
 describe('the reconciler', () => {
   it('gets the defaults of what was not chosen', () => {
     expect(variablesOf(plain(), 'reconciler')).toMatchObject({
-      INCLUDE: '[]',
-      EXCLUDE: '[]',
+      INCLUDE: '',
+      EXCLUDE: '',
       RETENTION_DAYS: '400',
       STUCK_AFTER_MINUTES: '180',
       ALARM_WATCH_MINUTES: '30',
@@ -28,8 +28,8 @@ describe('the reconciler', () => {
       logLevel: 'DEBUG',
     }));
     expect(variablesOf(template, 'reconciler')).toMatchObject({
-      INCLUDE: '["prod-*/*"]',
-      EXCLUDE: '["*/canary"]',
+      INCLUDE: 'prod-*/*',
+      EXCLUDE: '*/canary',
       RETENTION_DAYS: '30',
       STUCK_AFTER_MINUTES: '60',
       ALARM_WATCH_MINUTES: '120',

@@ -11,7 +11,7 @@ describe('the sweeper', () => {
 
   it('watches the services that the reconciler watches', () => {
     const template = guardTemplate(() => ({ include: ['prod-*/*'], exclude: ['*/canary'] }));
-    expect(variablesOf(template, 'sweeper')).toMatchObject({ INCLUDE: '["prod-*/*"]', EXCLUDE: '["*/canary"]' });
+    expect(variablesOf(template, 'sweeper')).toMatchObject({ INCLUDE: 'prod-*/*', EXCLUDE: '*/canary' });
   });
 
   it('may list and describe, and send to its own dead letters and to the reconciler alone', () => {

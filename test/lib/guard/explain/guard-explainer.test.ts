@@ -29,7 +29,7 @@ const withParts = (explain: DeploymentGuardProps['explain']) => guardTemplate(()
 describe('the explainer', () => {
   it('may make these calls when nothing was asked for', () => {
     expect(actionsOf(plain(), 'ExplainerRole')).toEqual(ALWAYS);
-    expect(variablesOf(plain(), 'explainer')).toMatchObject({ EXPLAIN_PARTS: '[]' });
+    expect(variablesOf(plain(), 'explainer')).toMatchObject({ EXPLAIN_PARTS: '' });
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('the explainer', () => {
   ] as const)('may make further calls for %s, and only for them', (part, calls) => {
     const template = withParts({ [part]: true });
     expect(actionsOf(template, 'ExplainerRole')).toEqual([...ALWAYS, ...calls].toSorted());
-    expect(variablesOf(template, 'explainer')).toMatchObject({ EXPLAIN_PARTS: JSON.stringify([part]) });
+    expect(variablesOf(template, 'explainer')).toMatchObject({ EXPLAIN_PARTS: part });
   });
 
   it('reads the log groups and repositories that are listed, and no others', () => {
