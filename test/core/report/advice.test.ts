@@ -33,6 +33,20 @@ describe('what to do next', () => {
     ]);
   });
 
+  it.each([
+    [
+      'PRE_SCALE_UP lifecycle hook(s) failed. Lifecycle hook target arn:aws:lambda:us-west-2:111122223333:function:my-hook returned FAILED status.',
+      'read the log of the lifecycle hook function my-hook',
+    ],
+    [
+      'PRE_SCALE_UP lifecycle hook(s) failed. ECS was unable to assume role arn:aws:iam::123456789012:role/Admin',
+      'correct the role of the lifecycle hook: ECS must be able to assume it',
+    ],
+    [undefined, 'read the log of the lifecycle hook function'],
+  ])('names the function of a lifecycle hook, or its role: %s', (reason, next) => {
+    expect(ended('rolled-back', { cause: 'lifecycle-hook', reason })).toEqual([next]);
+  });
+
   it('tells a first deployment from one with an earlier revision, where ECS could not restore any', () => {
     const reason = 'No rollback candidate was found to run the rollback.';
     expect(ended('rollback-failed', { cause: 'alarm', reason })).toEqual([
