@@ -43,12 +43,16 @@ ${drawMoments(chart, frame)}
 </svg>`;
 }
 
-function drawAxes({ fromMs, toMs, timeLabel }: ChartModel, { ticks }: ValueScale, { x, y }: Frame): readonly Html[] {
+function drawAxes(
+  { fromMs, toMs, timeLabel, labelStepMs }: ChartModel,
+  { ticks }: ValueScale,
+  { x, y }: Frame,
+): readonly Html[] {
   const rows = ticks.map(
     (value) =>
       html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(value)}" y2="${y(value)}"></line><text x="${LEFT - 8}" y="${y(value) + 4}" text-anchor="end">${labelOf(value)}</text>`,
   );
-  const columns = timeTicks(fromMs, toMs, 8).map(
+  const columns = timeTicks(fromMs, toMs, 8, labelStepMs).map(
     (ms) => html`<text x="${x(ms)}" y="${HEIGHT - 8}" text-anchor="middle">${timeLabel(ms)}</text>`,
   );
   return [...rows, ...columns];
