@@ -34,6 +34,11 @@ export async function runPreview(
     host.stderr.write(describeRefusal(line.faults, 'preview'));
     return exitCodeOf('usage');
   }
+  if (line.values.medium !== undefined && line.operands.length === 0) {
+    const fault = '--medium needs a name: run "ecs-guard preview" to list the names';
+    host.stderr.write(describeRefusal([fault], 'preview'));
+    return exitCodeOf('usage');
+  }
   const story = galleryStories.find((name) => name === line.operands[0]);
   const medium = MEDIA.find((name) => name === line.values.medium) ?? 'slack';
   host.stdout.write(story === undefined ? listStories() : await describeStory(story, medium, host));

@@ -39,7 +39,7 @@ function adviseOnEnd(record: DeploymentRecord, isExplained: boolean): readonly P
 function adviseOnLostRollback({ reason }: DeploymentRecord): Phrase {
   return reason !== undefined && parseDeploymentReason(reason).lacksCandidate
     ? phrase`fix the new revision and deploy it: no earlier revision exists that ECS could restore`
-    : phrase`deploy a revision that works: ECS could not restore the previous one`;
+    : phrase`deploy a revision that works: ECS could not restore the previous one. Its stopped tasks may show why`;
 }
 
 function adviseOnApproval({ hook }: DeploymentRecord): Phrase {

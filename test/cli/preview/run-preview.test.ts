@@ -31,6 +31,14 @@ it.each([
   expect(stdout).toContain(expected);
 });
 
+it('refuses a form without a name', async () => {
+  expect(await preview('--medium', 'html')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: --medium needs a name: run "ecs-guard preview" to list the names (see ecs-guard preview --help)\n',
+  });
+});
+
 it('refuses a name that does not exist', async () => {
   const { code, stderr } = await preview('crash');
   expect(code).toBe(2);

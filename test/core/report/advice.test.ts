@@ -25,7 +25,7 @@ describe('what to do next', () => {
   it('follows from the end, then from the cause', () => {
     expect(ended('stopped')).toEqual(['check which revision runs now: a stopped deployment may leave both running']);
     expect(ended('rollback-failed', { cause: 'circuit-breaker' })).toEqual([
-      'deploy a revision that works: ECS could not restore the previous one',
+      'deploy a revision that works: ECS could not restore the previous one. Its stopped tasks may show why',
     ]);
     expect(ended('failed', { cause: 'circuit-breaker' })).toEqual([
       'check above or in the logs why tasks of the new revision stopped',
