@@ -31,6 +31,13 @@ it.each([
   expect(stdout).toContain(expected);
 });
 
+it('says which parts an explanation has beyond its preview', async () => {
+  const { stdout } = await preview('hook-fails', '--medium', 'terminal');
+  expect(stdout).toMatch(/\nmissing {2}A preview shows no logs, commits or author\.\n$/);
+  expect(stdout).not.toContain('who ');
+  expect((await preview('hook-fails')).stdout).not.toContain('Not shown');
+});
+
 it('refuses a form without a name', async () => {
   expect(await preview('--medium', 'html')).toEqual({
     code: 2,
