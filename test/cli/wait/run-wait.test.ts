@@ -311,9 +311,8 @@ describe('the reads of ecs-guard wait', () => {
     ]);
     expect(ofPolls(shop)).toHaveLength(shop.server.calls.length - 2);
     expect(stdout).toContain('\nwhat changed\n  app image example/api → example/crash\nlinks\n  deployment  https://');
-    expect(stdout).toContain(
-      '\nnext\n  check above or in the logs why tasks of the new revision stopped\n\nrolled-back-',
-    );
+    expect(stdout).toContain('\nnext\n  check above or in the logs why tasks of the new revision stopped\n');
+    expect(stdout).toMatch(/\n {2}ecs-guard why --deployment arn:aws:ecs:\S+\n\nrolled-back-/);
   });
 
   it('take the values of the alarms for a table alone, once a minute', async () => {
