@@ -42,7 +42,7 @@ it('explains a rollback on one screen, and in a document by the schema', async (
   const stored = await whyIn(served, [...NAMED, '--table', 'records']);
   expect([stored.code, stored.stdout]).toEqual([1, '']);
   expect(stored.stderr).toMatch(/^unexpected: .* does not support dynamodb:GetItem \(UnknownOperationException: /);
-  expect(page.files.get('why.html')).toMatch(/^<!doctype html>[\s\S]*<svg class="chart"/);
+  expect(page.files.get('why.html')).toMatch(/^<!doctype html>[\s\S]*<svg class="chart wide"/);
 
   expect(await whyIn(served, ['--cluster', 'shop', '--service', 'wbe'])).toMatchObject({
     code: 41,
