@@ -17,3 +17,11 @@ it('keeps a word whole that is longer than a line', () => {
     'now',
   ]);
 });
+
+it.each([
+  ['ended after 11 min 25 s', 21, ['ended after 11 min', '25 s']],
+  ['count 120, threshold > 10', 23, ['count 120, threshold', '> 10']],
+  ['the server sends it', 11, ['the server', 'sends it']],
+])('keeps a number with its unit or sign: "%s"', (text, width, lines) => {
+  expect(wrapWords(text, width)).toEqual(lines);
+});

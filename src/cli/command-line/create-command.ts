@@ -1,3 +1,4 @@
+import { nearest } from '@ecs-guard/simulator/scenario/format/suggest';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, OperandSpec, OptionSpec } from './command-spec.ts';
 
@@ -53,7 +54,9 @@ function createOption(name: string, spec: OptionSpec): Option {
  */
 function chosen(what: string, choices: readonly string[], text: string): string {
   if (choices.includes(text)) return text;
-  throw refusal(`${what} must be ${inWords(choices)}, got "${text}"`);
+  const near = nearest(text, choices);
+  const hint = near === undefined ? '' : `: did you mean ${near}?`;
+  throw refusal(`${what} must be ${inWords(choices)}, got "${text}"${hint}`);
 }
 
 /** `bash, zsh or fish` */

@@ -5,14 +5,17 @@ import { type CustomEndpoint, describeTrouble } from '../wait/describe-trouble.t
 import { oneLine } from '../wait/one-line.ts';
 import type { PastChoice } from './past-choice.ts';
 
-/** What the history read when it failed. */
+/** What was read when it failed. */
 interface Asked {
-  readonly history: Pick<PastChoice, 'choice' | 'table'>;
+  readonly history: {
+    readonly choice: Pick<PastChoice['choice'], 'cluster' | 'service'>;
+    readonly table: string | undefined;
+  };
   readonly region: string;
   readonly endpoint: CustomEndpoint | undefined;
 }
 
-/** Describes why a history could not be read, and what to do, in one line. */
+/** Describes why deployments could not be read, and what to do, in one line. */
 export function describeFailure(error: unknown, asked: Asked): { readonly name: VerdictName; readonly text: string } {
   if (error instanceof GatewayError) {
     const { cluster = 'default', service = '' } = asked.history.choice;

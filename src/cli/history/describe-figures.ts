@@ -53,9 +53,10 @@ function describeRest({ notCounted, from, leadTimes }: ServiceFigures, range: Hi
 }
 
 function describeLeadTimes({ median, counted, unknown }: LeadTimes): string {
-  const rest = unknown === 0 ? '' : `; unknown for ${unknown}`;
-  if (median === undefined) return `change lead time: not known${rest}`;
-  return `change lead time: ${describeDuration(median)}, median of ${counted}${rest}`;
+  const lacking = unknown === 0 ? [] : [`unknown for ${unknown} ${unknown === 1 ? 'deployment' : 'deployments'}`];
+  const known = median === undefined ? [] : [`${describeDuration(median)}, median of ${counted}`];
+  const said = [...known, ...lacking];
+  return `change lead time: ${said.length === 0 ? 'not known' : said.join(', ')}`;
 }
 
 function describeAlarms(alarms: readonly AlarmFigure[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MissingPart } from '../../core/explanation/evidence.ts';
 import { explain } from '../../core/explanation/explain.ts';
 import { renderAsText } from '../../core/slack/render-as-text.ts';
 import { renderSlackMessage } from '../../core/slack/slack-message.ts';
@@ -12,6 +13,13 @@ import { render, type RenderStream } from '../why/render.ts';
 import { MEDIA, type Medium, previewCommand } from './command.ts';
 import { GALLERY, type GalleryStory, galleryStories } from './gallery.ts';
 import { playStory, type Story } from './play-story.ts';
+
+/** What `ecs-guard why` reads and a scenario does not have. */
+const LACKING: MissingPart = {
+  part: 'author',
+  why: 'unsupported',
+  what: 'A preview shows no logs, commits or author.',
+};
 
 /** The streams that `ecs-guard preview` uses. */
 export interface PreviewHost {
@@ -34,6 +42,11 @@ export async function runPreview(
     host.stderr.write(describeRefusal(line.faults, 'preview'));
     return exitCodeOf('usage');
   }
+  if (line.values.medium !== undefined && line.operands.length === 0) {
+    const fault = '--medium needs a name: run "ecs-guard preview" to list the names';
+    host.stderr.write(describeRefusal([fault], 'preview'));
+    return exitCodeOf('usage');
+  }
   const story = galleryStories.find((name) => name === line.operands[0]);
   const medium = MEDIA.find((name) => name === line.values.medium) ?? 'slack';
   host.stdout.write(story === undefined ? listStories() : await describeStory(story, medium, host));
@@ -50,7 +63,8 @@ async function describeStory(story: GalleryStory, medium: Medium, host: PreviewH
   const played = await playStory(story, readFileSync(file, 'utf8'));
   if (medium === 'slack') return `${describeSlack(played, host)}\n`;
   const { record, evidence, diff } = played;
-  return render(explain(record, { evidence, diff }), medium, host.stdout, host.env);
+  const missing = [...evidence.missing, LACKING];
+  return render(explain(record, { evidence: { ...evidence, missing }, diff }), medium, host.stdout, host.env);
 }
 
 function describeSlack({ record, evidence, diff }: Story, { stdout }: PreviewHost): string {

@@ -32,7 +32,7 @@ The charts and figures count all deployments of the chosen services, also those 
   exitCodes: [
     { name: 'succeeded', meaning: 'the page was written; it may be empty' },
     { name: 'unexpected' },
-    { name: 'usage', meaning: 'an argument is wrong, or the file exists' },
+    { name: 'usage', meaning: 'an argument is wrong, or the file exists or cannot be written' },
     { name: 'not-found', meaning: 'cluster, service or table not found' },
     { name: 'not-permitted' },
   ],

@@ -70,6 +70,5 @@ function failToWrite(file: string, error: unknown, host: ReportHost): number {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EEXIST') return refuseFile(file, host);
   const why = error instanceof Error ? error.message : String(error);
-  host.stderr.write(`unexpected: ${oneLine(file)} cannot be written (${oneLine(why)}): name another --output\n`);
-  return exitCodeOf('unexpected');
+  return refusePast([`${oneLine(file)} cannot be written (${oneLine(why)}): name another --output`], host, 'report');
 }

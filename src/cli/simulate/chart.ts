@@ -42,5 +42,6 @@ function modelOf(played: PlayedScenario, alarm: PlayedAlarm): ChartModel {
     toMs: played.endedAt,
     moments: markersOf(played, alarm.name).map(({ atMs, name, label }) => ({ atMs, letter: LETTERS[name], label })),
     timeLabel: formatDuration,
+    labelStepMs: 1_000,
   };
 }

@@ -15,7 +15,12 @@ export interface End {
   readonly changes: readonly string[];
   readonly links: readonly EndLink[];
   readonly next: readonly string[];
+  /** ARN of a deployment that failed, which `ecs-guard why` can explain. */
+  readonly failed?: string | undefined;
 }
+
+/** Ends that `ecs-guard why` explains. */
+const FAILED: readonly DeploymentRecord['outcome'][] = ['rolled-back', 'rollback-failed', 'failed', 'stopped'];
 
 interface EndLink {
   readonly name: string;
@@ -26,11 +31,15 @@ interface EndLink {
 export function endOf({ following, changes }: Verdict): End {
   const record = following?.record;
   if (record === undefined) return { changes: [], links: [], next: [] };
-  return { changes: changesOf(changes), links: linksOf(record), next: adviseNext(record).map(plainText) };
+  const failed = FAILED.includes(record.outcome) ? record.serviceDeploymentArn : undefined;
+  return { changes: changesOf(changes), links: linksOf(record), next: adviseNext(record).map(plainText), failed };
 }
 
 /** Formats the end for a log, or for a terminal with `columns`: a heading and lines for each part that is not empty. */
-export function describeEnd({ changes, links, next }: End, columns = Number.POSITIVE_INFINITY): readonly string[] {
+export function describeEnd(
+  { changes, links, next, failed }: End,
+  columns = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const pages = links.map(({ name, url }) => `${name}  ${url}`);
   return [
     ...section(
@@ -42,6 +51,10 @@ export function describeEnd({ changes, links, next }: End, columns = Number.POSI
     ...section(
       'next',
       next.flatMap((line) => wrapLine(line, columns)),
+    ),
+    ...section(
+      'to see the metric, stopped tasks and log lines',
+      failed === undefined ? [] : [`ecs-guard why --deployment ${failed}`],
     ),
   ];
 }

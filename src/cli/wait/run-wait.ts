@@ -1,3 +1,4 @@
+import { isFinished } from '../../core/deployment/record.ts';
 import type { RevisionDiff } from '../../core/diff/revision-diff.ts';
 import { type DurationMs, describeDuration, epochMs } from '../../core/time.ts';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
@@ -127,7 +128,7 @@ function interrupt({ onInterrupt }: WaitHost, seen: Seen) {
   const { promise, resolve } = Promise.withResolvers<WaitResult>();
   const stop = onInterrupt((signal) => {
     const { following } = seen;
-    const text = `${signal} ended the wait; the deployment continues${standing(following)}`;
+    const text = `${signal} ended the wait${describeStanding(following)}`;
     resolve({ name: 'interrupted', text, following });
   });
   return { happened: promise, stop };
@@ -153,7 +154,10 @@ async function followService(
   return waitForVerdict({ ...gateways, ...shown, ...time }, { ...wait.request, region }, screen);
 }
 
-function standing(following: Following | undefined): string {
+function describeStanding(following: Following | undefined): string {
   const record = following?.record;
-  return record === undefined ? '' : `: ${record.deploymentKey} was ${record.phase.replaceAll('-', ' ')}`;
+  if (record === undefined) return '; the deployment continues';
+  return isFinished(record)
+    ? ` after the end of the deployment: ${record.deploymentKey}`
+    : `; the deployment continues: ${record.deploymentKey} was ${record.phase.replaceAll('-', ' ')}`;
 }

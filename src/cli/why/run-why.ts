@@ -1,14 +1,12 @@
 import { type DeploymentRecord, isFinished } from '../../core/deployment/record.ts';
 import { seconds } from '../../core/time.ts';
 import { exitCodeOf, type VerdictName } from '../../core/wait/wait-verdict.ts';
-import { GatewayError } from '../../guard/errors.ts';
 import { chooseExplained } from '../../guard/explain/choose-explained.ts';
 import { explainDeployment, type Known } from '../../guard/explain/explain-deployment.ts';
 import { readLive } from '../../guard/explain/read-live.ts';
-import { describeRefusal as describeDenial } from '../../guard/wait/wait-trouble.ts';
+import { describeFailure } from '../history/describe-end.ts';
 import { describeRefusal } from '../refuse.ts';
 import { customEndpointOf, dateOf } from '../wait/aws.ts';
-import { describeTrouble } from '../wait/describe-trouble.ts';
 import { oneLine } from '../wait/one-line.ts';
 import { resolveRegion } from '../wait/resolve-region.ts';
 import { createServerClock } from '../wait/server-clock.ts';
@@ -39,7 +37,8 @@ export async function runWhy(args: readonly string[], host: WhyHost = processHos
     const region = await resolveRegion({ aws, choice, env: host.env, endpoint });
     if (region.is === 'refused') return refuse([region.fault], host);
     const run = { why, aws, host, region: region.region, endpoint, now: clock.now };
-    return conclude(await explainTo(run).catch((error: unknown) => describeFailure(error, run)), host);
+    const asked = { history: { choice: why.service, table: why.table }, region: region.region, endpoint };
+    return await explainTo(run).catch((error: unknown) => conclude(describeFailure(error, asked), host));
   } finally {
     aws.close();
   }
@@ -54,10 +53,10 @@ interface Run {
   readonly now: ReturnType<typeof createServerClock>['now'];
 }
 
-/** How a run ends; `text` is undefined after a success. */
-interface Ending {
+/** How a run fails. */
+interface Failure {
   readonly name: VerdictName;
-  readonly text: string | undefined;
+  readonly text: string;
 }
 
 function refuse(faults: readonly string[], { stderr }: WhyHost): number {
@@ -65,18 +64,19 @@ function refuse(faults: readonly string[], { stderr }: WhyHost): number {
   return exitCodeOf('usage');
 }
 
-function conclude({ name, text }: Ending, { stderr }: WhyHost): number {
-  if (text !== undefined) stderr.write(`${name}: ${oneLine(text)}\n`);
+function conclude({ name, text }: Failure, { stderr }: WhyHost): number {
+  stderr.write(`${name}: ${oneLine(text)}\n`);
   return exitCodeOf(name);
 }
 
-async function explainTo(run: Run): Promise<Ending> {
+async function explainTo(run: Run): Promise<number> {
   const { why, aws, host, now } = run;
   const arn = why.deployment ?? (await chooseExplained(aws.follow.finder, why.service))?.serviceDeploymentArn;
-  if (arn === undefined) return { name: 'nothing-ran', text: describeNone(run) };
+  if (arn === undefined) return conclude({ name: 'nothing-ran', text: describeNone(run) }, host);
   const record = await readLive(aws.follow, arn, now);
   if (record === undefined) {
-    return { name: 'not-found', text: `ECS does not find the deployment ${arn}: it keeps deployments for 90 days` };
+    const text = `ECS does not find the deployment ${arn}: it keeps deployments for 90 days`;
+    return conclude({ name: 'not-found', text }, host);
   }
   const { services, alarms } = aws.follow;
   const gateways = { ...aws.evidence, services, alarms, now, within: host.within };
@@ -93,31 +93,20 @@ async function readKnown(live: DeploymentRecord, { why: { table }, aws }: Run): 
 }
 
 function describeNone({ why: { service }, region }: Run): string {
-  return `no deployment without success: ECS lists none of ${service.service} in cluster ${service.cluster}, ${region}, in the 90 days that it keeps`;
+  return `every deployment of ${service.service} in cluster ${service.cluster}, ${region}, succeeded in the 90 days that ECS keeps, or there was none; name one with --deployment`;
 }
 
-function write(text: string, { why: { output }, host }: Run): Ending {
+function write(text: string, { why: { output }, host }: Run): number {
   if (output === undefined) {
     host.stdout.write(text);
-    return { name: 'succeeded', text: undefined };
+    return exitCodeOf('succeeded');
   }
   try {
     host.writeFile(output, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { name: 'usage', text: `cannot write to --output ${output}: ${reason}` };
+    return refuse([`${oneLine(output)} cannot be written (${oneLine(reason)}): name another --output`], host);
   }
   host.stderr.write(`written to ${oneLine(output)}\n`);
-  return { name: 'succeeded', text: undefined };
-}
-
-function describeFailure(error: unknown, { why, region, endpoint }: Run): Ending {
-  if (error instanceof GatewayError && error.code === 'gone' && error.action.startsWith('dynamodb:')) {
-    return {
-      name: 'not-found',
-      text: `no table "${why.table ?? ''}" in ${region}: give the output TableName of the guard's stack, and its Region`,
-    };
-  }
-  const denial = error instanceof GatewayError ? describeDenial(error, { service: why.service, region }) : undefined;
-  return denial ?? { name: 'unexpected', text: describeTrouble(error, { region, endpoint }) };
+  return exitCodeOf('succeeded');
 }

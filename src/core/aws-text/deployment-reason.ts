@@ -83,3 +83,19 @@ export function parseDeploymentReason(reason: string): DeploymentReason {
     lacksCandidate: said.includes(NO_CANDIDATE),
   };
 }
+
+/** What ECS's reason says about a lifecycle hook that failed. */
+export interface HookFailure {
+  /** The Lambda function of the hook, if ECS names it. */
+  readonly functionName: string | undefined;
+  /** ECS was not allowed to assume the role of the hook, so no function ran. */
+  readonly lacksRole: boolean;
+}
+
+/** Reads what failed in a lifecycle hook from ECS's reason. @see {@link KNOWN_REASONS} for the source of the wordings */
+export function parseHookFailure(reason: string): HookFailure {
+  return {
+    functionName: /\barn:aws[a-z-]*:lambda:[^\s:]+:\d+:function:([\w-]+)/.exec(reason)?.[1],
+    lacksRole: reason.toLowerCase().includes('unable to assume role'),
+  };
+}

@@ -12,6 +12,8 @@ export interface ChartModel {
   readonly moments: readonly ChartMoment[];
   /** Formats a time of the axis. */
   readonly timeLabel: (atMs: number) => string;
+  /** The shortest time, in milliseconds, between two labels that differ. */
+  readonly labelStepMs: number;
 }
 
 /** A moment of the deployment, marked below the axis. */

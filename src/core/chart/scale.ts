@@ -25,9 +25,9 @@ const TIME_STEPS = [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440
   (minutes) => minutes * MINUTE,
 );
 
-/** Returns round instants, at most `most`. */
-export function timeTicks(fromMs: number, toMs: number, most: number): readonly number[] {
-  const step = TIME_STEPS.find((one) => (toMs - fromMs) / one <= most) ?? toMs - fromMs;
+/** Returns round instants, at most `most`, and at least `leastStep` ms apart. */
+export function timeTicks(fromMs: number, toMs: number, most: number, leastStep = 0): readonly number[] {
+  const step = TIME_STEPS.find((one) => one >= leastStep && (toMs - fromMs) / one <= most) ?? toMs - fromMs;
   const first = Math.ceil(fromMs / step) * step;
   return Array.from({ length: Math.floor((toMs - first) / step) + 1 }, (_, index) => first + index * step);
 }

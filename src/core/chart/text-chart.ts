@@ -98,19 +98,23 @@ function drawCell(
 }
 
 function drawAxis(
-  { timeLabel }: ChartModel,
+  { timeLabel, labelStepMs }: ChartModel,
   { fromMs, msPerColumn, columns }: Frame,
   gutter: number,
   ascii: boolean,
 ): readonly string[] {
   const line = Array.from({ length: columns }, (): string => (ascii ? '-' : '─'));
   const times = Array.from({ length: columns }, () => ' ');
-  for (const tick of timeTicks(fromMs, fromMs + msPerColumn * columns, Math.max(2, Math.floor(columns / 9)))) {
+  const most = Math.max(2, Math.floor(columns / 9));
+  let free = 0;
+  for (const tick of timeTicks(fromMs, fromMs + msPerColumn * columns, most, labelStepMs)) {
     const column = Math.min(columns - 1, Math.round((tick - fromMs) / msPerColumn));
     line[column] = ascii ? '+' : '┬';
     const label = timeLabel(tick);
     // At the right edge, the label ends below its mark, or the terminal would wrap the line.
     const begin = Math.min(column, columns - label.length);
+    if (begin < free) continue;
+    free = begin + label.length + 1;
     for (const [index, letter] of [...label].entries()) times[begin + index] = letter;
   }
   const margin = ' '.repeat(gutter + 1);

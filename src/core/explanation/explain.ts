@@ -1,6 +1,7 @@
 import { type DeploymentRecord, isStuck, type RecordedAlarm } from '../deployment/record.ts';
 import type { RevisionDiff } from '../diff/revision-diff.ts';
 import { adviseNext } from '../report/advice.ts';
+import { describeCondition } from '../report/alarm-text.ts';
 import { describeHeadline, describeTone } from '../report/headline.ts';
 import { describeLinks } from '../report/links.ts';
 import { type Phrase, phrase, name } from '../report/phrase.ts';
@@ -86,7 +87,7 @@ function describeState(alarm: RecordedAlarm | undefined): string {
       return 'a composite alarm, which ECS cannot use';
     case 'metric':
     case 'log':
-      return measurementOf(alarm);
+      return alarm.value === undefined ? describeCondition(alarm) : measurementOf(alarm);
     case 'unread':
     case undefined:
       return 'not read';

@@ -12,6 +12,9 @@ const QUOTE_LENGTH = 200;
 /** Longest measurement, in characters. */
 const MEASUREMENT_LENGTH = 200;
 
+/** Signatures of failures that the memory limit can explain. */
+const OF_MEMORY = ['out-of-memory', 'container-killed', 'container-status-unknown'];
+
 /** Most details of a diagnosis. */
 const DETAILS = 3;
 
@@ -19,14 +22,14 @@ const DETAILS = 3;
 export function describeFailure(failure: Exclude<Failure, { readonly is: 'none' }>): Phrase {
   switch (failure.is) {
     case 'tasks': {
-      const { cause, confidence, details } = failure.diagnosis;
+      const { cause, confidence } = failure.diagnosis;
       const because = confidence === 'certain' ? phrase` because ` : phrase`, most likely because `;
-      return phrase`; ${countTasks(failure.tasks)} stopped${because}${clause(cause)}${describeDetails(details)}`;
+      return phrase`; ${countTasks(failure.tasks)} stopped${because}${clause(cause)}${describeDetails(failure.diagnosis)}`;
     }
     case 'event': {
-      const { cause, confidence, details } = failure.diagnosis;
+      const { cause, confidence } = failure.diagnosis;
       const means = confidence === 'certain' ? phrase`report` : phrase`report what most likely means`;
-      return phrase`; service events ${means} that ${clause(cause)}${describeDetails(details)}`;
+      return phrase`; service events ${means} that ${clause(cause)}${describeDetails(failure.diagnosis)}`;
     }
     case 'unexplained':
       return describeUnexplained(failure.tasks);
@@ -69,7 +72,7 @@ export function clause(sentence: string): Phrase {
 }
 
 /** Lists the values that the diagnosis names, those that people search for first. */
-function describeDetails(details: Details): Phrase {
+function describeDetails({ signature, details }: { readonly signature: string; readonly details: Details }): Phrase {
   const { image, secretArn, roleArn, subnetId, container, port, exitCode, memoryMiB } = details;
   const all = [
     ...(image === undefined ? [] : [phrase`image ${name(image)}`]),
@@ -78,7 +81,7 @@ function describeDetails(details: Details): Phrase {
     ...(subnetId === undefined ? [] : [phrase`subnet ${name(subnetId)}`]),
     ...(container === undefined ? [] : [phrase`container ${name(container)}`]),
     ...(exitCode === undefined ? [] : [phrase`exit code ${number(exitCode)}`]),
-    ...(memoryMiB === undefined ? [] : [phrase`limit ${number(memoryMiB)} MiB`]),
+    ...(memoryMiB === undefined || !OF_MEMORY.includes(signature) ? [] : [phrase`limit ${number(memoryMiB)} MiB`]),
     ...(port === undefined ? [] : [phrase`port ${number(port)}`]),
   ].slice(0, DETAILS);
   return all.length === 0 ? [] : phrase` (${joinPhrases(all, ', ')})`;

@@ -8,7 +8,7 @@ import { instant, name, nameFirst, type Phrase, phrase, quote } from '../report/
 const NAMED = 3;
 
 /** Longest quote of ECS's reason, in characters. */
-const REASON_LENGTH = 200;
+const REASON_LENGTH = 300;
 
 /** Longest quote of an alarm's meaning, in characters. */
 const MEANING_LENGTH = 300;
@@ -72,7 +72,7 @@ function describeCause(record: DeploymentRecord): Phrase {
     case 'circuit-breaker':
       return phrase` because too many of its tasks failed (circuit breaker)`;
     case 'lifecycle-hook':
-      return phrase` because a lifecycle hook failed`;
+      return phrase` because a lifecycle hook failed${reasonOfEcs(record)}`;
     case 'approval-rejected':
       return phrase` because its approval was rejected or timed out`;
     case 'requested':

@@ -1,4 +1,4 @@
-import { parseDeploymentReason } from '../aws-text/deployment-reason.ts';
+import { parseDeploymentReason, parseHookFailure } from '../aws-text/deployment-reason.ts';
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { instant, name, nameFirst, type Phrase, phrase } from './phrase.ts';
 
@@ -39,7 +39,7 @@ function adviseOnEnd(record: DeploymentRecord, isExplained: boolean): readonly P
 function adviseOnLostRollback({ reason }: DeploymentRecord): Phrase {
   return reason !== undefined && parseDeploymentReason(reason).lacksCandidate
     ? phrase`fix the new revision and deploy it: no earlier revision exists that ECS could restore`
-    : phrase`deploy a revision that works: ECS could not restore the previous one`;
+    : phrase`deploy a revision that works: ECS could not restore the previous one. Its stopped tasks may show why`;
 }
 
 function adviseOnApproval({ hook }: DeploymentRecord): Phrase {
@@ -59,7 +59,7 @@ function adviseOnCause(record: DeploymentRecord, isExplained: boolean): readonly
   }
   if (record.cause === 'circuit-breaker')
     return isExplained ? [] : [phrase`check above or in the logs why tasks of the new revision stopped`];
-  if (record.cause === 'lifecycle-hook') return [phrase`read the log of the lifecycle hook function`];
+  if (record.cause === 'lifecycle-hook') return [adviseOnHook(record)];
   if (record.cause === 'approval-rejected')
     return [
       phrase`look in CloudTrail for a call of ContinueServiceDeployment with ROLLBACK. If there is none, the approval timed out: give the pause a longer timeout`,
@@ -68,6 +68,14 @@ function adviseOnCause(record: DeploymentRecord, isExplained: boolean): readonly
     return [phrase`fix the load balancer or network configuration that ECS names above, then deploy again`];
   if (record.cause === 'unknown' && !isExplained) return [phrase`read the service events: ECS keeps the newest 100`];
   return [];
+}
+
+function adviseOnHook({ reason = '' }: DeploymentRecord): Phrase {
+  const { functionName, lacksRole } = parseHookFailure(reason);
+  if (lacksRole) return phrase`correct the role of the lifecycle hook: ECS must be able to assume it`;
+  return functionName === undefined
+    ? phrase`read the log of the lifecycle hook function`
+    : phrase`read the log of the lifecycle hook function ${name(functionName)}`;
 }
 
 /** Advises on what kept ECS from watching alarms. */

@@ -21,10 +21,22 @@ export function describeNumber(value: number): string {
  * say little, it is what the alarm's description says, if it has one.
  */
 export function describeMeasurement(alarm: RecordedAlarm): string {
-  const { metric, statistic, value, threshold, comparisonOperator, meaning } = alarm;
+  const { metric, value, meaning } = alarm;
   if (metric === undefined && meaning !== undefined) return meaning;
-  const name = metric === undefined ? 'value' : [statistic, metric.split(' ').at(-1)].filter(Boolean).join(' ');
-  const bound =
-    threshold === undefined ? '' : `, threshold ${describeComparison(comparisonOperator)} ${describeNumber(threshold)}`;
-  return `${name} ${value === undefined ? 'unknown' : describeNumber(value)}${bound}`;
+  return `${nameOf(alarm)} ${value === undefined ? 'unknown' : describeNumber(value)}${boundOf(alarm)}`;
+}
+
+/** Formats what an alarm compares with its threshold, without a value: `Sum HTTPCode_Target_5XX_Count, threshold > 10`. */
+export function describeCondition(alarm: RecordedAlarm): string {
+  return `${nameOf(alarm)}${boundOf(alarm)}`;
+}
+
+function nameOf({ metric, statistic }: RecordedAlarm): string {
+  return metric === undefined ? 'value' : [statistic, metric.split(' ').at(-1)].filter(Boolean).join(' ');
+}
+
+function boundOf({ threshold, comparisonOperator }: RecordedAlarm): string {
+  return threshold === undefined
+    ? ''
+    : `, threshold ${describeComparison(comparisonOperator)} ${describeNumber(threshold)}`;
 }

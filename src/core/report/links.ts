@@ -97,8 +97,11 @@ function servicePath(record: Pick<DeploymentRecord, 'serviceArn' | 'serviceDeplo
   return `/ecs/v2/clusters/${encode(cluster)}/services/${encode(name.service)}`;
 }
 
-function alarmNames(record: DeploymentRecord): readonly string[] {
-  return [...new Set([...record.alarms.map((alarm) => alarm.alarmName), ...record.protection.alarmNames])];
+/** The names of the alarms, without those that do not exist: they have no page. */
+function alarmNames({ alarms, protection }: DeploymentRecord): readonly string[] {
+  const missing = new Set(alarms.filter(({ kind }) => kind === 'missing').map(({ alarmName }) => alarmName));
+  const names = new Set([...alarms.map(({ alarmName }) => alarmName), ...protection.alarmNames]);
+  return [...names].filter((name) => !missing.has(name));
 }
 
 function lastSegment(arn: string): string | undefined {

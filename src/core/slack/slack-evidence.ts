@@ -28,12 +28,18 @@ export function describeFixLine(fix: Fix | undefined): readonly Mrkdwn[] {
   return [joinText([line, page], '  ·  ')];
 }
 
-/**
- * Describes the cause in one sentence. It is left out while it adds nothing to the headline: without evidence, and for an
- * alarm of which nothing more is known.
- */
+/** Triggers that the headline names, and of which the alarm's line or ECS's reason shows the rest. */
+const SHOWN_ELSEWHERE: readonly Explanation['cause']['trigger'][] = [
+  'alarm',
+  'lifecycle-hook',
+  'approval-rejected',
+  'requested',
+  'invalid-configuration',
+];
+
+/** Describes the cause in one sentence. It is left out while it adds nothing: without evidence, and if nothing more is known. */
 export function describeCauseLine({ cause }: Explanation, evidence: GatheredEvidence | undefined): readonly Mrkdwn[] {
-  const adds = evidence !== undefined && (cause.signature !== undefined || cause.trigger !== 'alarm');
+  const adds = evidence !== undefined && (cause.signature !== undefined || !SHOWN_ELSEWHERE.includes(cause.trigger));
   return adds ? [mrkdwn`*Why* ${mrkdwnOf(cause.sentence)}`] : [];
 }
 

@@ -262,10 +262,10 @@ function timedOut(stage: Stage, { timeout }: WaitRequest): WaitResult {
 }
 
 function describeNothing({ service, choice, startedAt }: Searching): string {
-  const which = choice.taskDefinition === undefined ? 'deployment' : `deployment of ${choice.taskDefinition}`;
+  const which = choice.taskDefinition === undefined ? '' : ` with the task definition ${choice.taskDefinition}`;
   const from = choice.since === undefined ? 'is unfinished or started in the last five minutes' : 'started since then';
   const span = describeDuration(between(startedAt, after(startedAt, SETTLING)));
-  return `no ${which} of ${service.service} ${from}, and none appeared within ${span}; name an earlier one with --deployment or --since`;
+  return `no deployment of ${service.service}${which} ${from}, and none appeared within ${span}; name an earlier one with --deployment or --since`;
 }
 
 function followingOf(stage: Stage): Following | undefined {

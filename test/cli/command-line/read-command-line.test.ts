@@ -65,6 +65,7 @@ describe('a command line', () => {
     [['--name'], '--name needs a value: write the value after --name'],
     [['--name', '--loud'], '--name needs a value, got the option "--loud": write the value after --name'],
     [['--kind', 'slow'], '--kind must be fast or plain, got "slow"'],
+    [['--kind', 'plian'], '--kind must be fast or plain, got "plian": did you mean plain?'],
     [['a', 'b'], 'too many arguments. Expected 1 argument but got 2: a, b.'],
   ])('is refused in one line: %j', (args, fault) => {
     expect(faultOf(...args)).toEqual([fault]);

@@ -19,9 +19,11 @@ const ago = (count: number, fields: { readonly took?: number } = {}) => {
 };
 const cart = serviceArn('cart');
 
+/** As ECS is read: by service, newest first within a service. */
 const deployments = [
   rolledBack(),
   pastDeployment({ ...ago(1), taskDefinitionArn: task('checkout:41') }),
+  pastDeployment({ ...ago(4, { took: minutes(1) }), outcome: 'superseded', taskDefinitionArn: task('checkout:40') }),
   rolledBack({
     ...ago(3, { took: minutes(3) }),
     serviceArn: cart,
@@ -29,7 +31,6 @@ const deployments = [
     alarmNames: [],
     taskDefinitionArn: task('cart:8'),
   }),
-  pastDeployment({ ...ago(4, { took: minutes(1) }), outcome: 'superseded', taskDefinitionArn: task('checkout:40') }),
   pastDeployment({ ...ago(5), serviceArn: cart, taskDefinitionArn: task('cart:7') }),
 ];
 

@@ -125,7 +125,7 @@ describe('ecs-guard history of the table', () => {
     const args = ['--table', TABLE, '--since', '7d', '--lead-time'];
     const { code, stdout, stderr } = await run(args, { records, labels });
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('\n  change lead time: 2 h, median of 2; unknown for 1\n');
+    expect(stdout).toContain('\n  change lead time: 2 h, median of 2, unknown for 1 deployment\n');
     expect(stdout).toContain('\nchange lead time: commit to the end of its first deployment, median\n');
     const json = await run([...args, '--json'], { records, labels });
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -135,7 +135,7 @@ describe('ecs-guard history of the table', () => {
     // Without Amazon ECR, the rest of the history is there, and a note says why the lead times are not.
     const without = await run(args, { records });
     expect(without.code).toBe(0);
-    expect(without.stdout).toContain('\n  change lead time: not known; unknown for 3\n');
+    expect(without.stdout).toContain('\n  change lead time: unknown for 3 deployments\n');
     expect(without.stderr).toMatch(
       /^note: labels of some images could not be read, so their commit times are unknown: .+\n$/,
     );

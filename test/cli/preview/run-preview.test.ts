@@ -31,6 +31,21 @@ it.each([
   expect(stdout).toContain(expected);
 });
 
+it('says which parts an explanation has beyond its preview', async () => {
+  const { stdout } = await preview('hook-fails', '--medium', 'terminal');
+  expect(stdout).toMatch(/\nmissing {2}A preview shows no logs, commits or author\.\n$/);
+  expect(stdout).not.toContain('who ');
+  expect((await preview('hook-fails')).stdout).not.toContain('Not shown');
+});
+
+it('refuses a form without a name', async () => {
+  expect(await preview('--medium', 'html')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: --medium needs a name: run "ecs-guard preview" to list the names (see ecs-guard preview --help)\n',
+  });
+});
+
 it('refuses a name that does not exist', async () => {
   const { code, stderr } = await preview('crash');
   expect(code).toBe(2);

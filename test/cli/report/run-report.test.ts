@@ -97,8 +97,8 @@ describe('ecs-guard report', () => {
     const write = () => Promise.reject(new Error("ENOENT: no such file or directory, open 'no/a.html'"));
     const { code, stderr } = await run(['--table', TABLE, '--output', 'no/a.html'], { write });
     expect([code, stderr]).toEqual([
-      1,
-      "unexpected: no/a.html cannot be written (ENOENT: no such file or directory, open 'no/a.html'): name another --output\n",
+      2,
+      "error: no/a.html cannot be written (ENOENT: no such file or directory, open 'no/a.html'): name another --output (see ecs-guard report --help)\n",
     ]);
   });
 

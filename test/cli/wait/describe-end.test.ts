@@ -36,12 +36,19 @@ describe('the end of a wait', () => {
       `  alarm checkout-5xx  ${CONSOLE}/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/checkout-5xx`,
       'next',
       '  fix the new revision, and deploy it only when checkout-5xx is OK: ECS ignores all deployment alarms if one is in ALARM at the start',
+      'to see the metric, stopped tasks and log lines',
+      `  ecs-guard why --deployment ${record.serviceDeploymentArn}`,
     ]);
+  });
+
+  it('does not offer to explain a success', () => {
+    const succeeded = fullRecord({ outcome: 'succeeded', cause: undefined });
+    expect(describeEnd(endOf(verdictOf({ following: followingOf(succeeded) }))).join()).not.toContain('ecs-guard why');
   });
 
   it('breaks sentences for a terminal, and no address', () => {
     const lines = describeEnd(endOf(rolledBack), 60);
-    expect(lines.slice(-3)).toEqual([
+    expect(lines.slice(-5, -2)).toEqual([
       '  fix the new revision, and deploy it only when',
       '    checkout-5xx is OK: ECS ignores all deployment alarms if',
       '    one is in ALARM at the start',

@@ -132,7 +132,8 @@ describe('docs/wait.md', () => {
 
   it('shows an end that the command prints', async () => {
     const changes = await readChanges({ describeTaskDefinition: async () => undefined }, record);
-    const lines = describeEnd(endOf(verdictOf({ following, changes })));
+    const ended = followingOf({ ...record, phase: 'finished', outcome: 'rolled-back' });
+    const lines = describeEnd(endOf(verdictOf({ following: ended, changes })));
     expect(page).toContain(`\n\`\`\`\n${lines.join('\n')}\n\nrolled-back-by-alarm: `);
   });
 });

@@ -181,6 +181,20 @@ describe('ecs-guard wait on the simulated AWS', () => {
     });
   });
 
+  it('does not claim on Ctrl-C that a deployment continues which has ended', async () => {
+    const shop = await openShop();
+    shop.update({ taskDefinition: 'api:2' });
+    const { arn } = newest(shop);
+    // The wait still looks for a newer deployment until its first minute is over.
+    shop.later(20_000, () => {
+      shop.ecs.patchDeployment(arn, { status: 'SUCCESSFUL', finishedAt: shop.clock.now() });
+    });
+    expect(await shop.wait(WEB, { interruptAfter: 40_000 })).toMatchObject({
+      code: 130,
+      lastLine: `interrupted: SIGINT ended the wait after the end of the deployment: ${arn}`,
+    });
+  });
+
   it('ends with 1 when nothing listens at the endpoint, and with 2 for an unknown profile, each named', async () => {
     const shop = await openShop();
     const { code, lastLine, stdout } = await shop.wait(WEB, { endpoint: 'http://127.0.0.1:9' });
@@ -297,9 +311,8 @@ describe('the reads of ecs-guard wait', () => {
     ]);
     expect(ofPolls(shop)).toHaveLength(shop.server.calls.length - 2);
     expect(stdout).toContain('\nwhat changed\n  app image example/api → example/crash\nlinks\n  deployment  https://');
-    expect(stdout).toContain(
-      '\nnext\n  check above or in the logs why tasks of the new revision stopped\n\nrolled-back-',
-    );
+    expect(stdout).toContain('\nnext\n  check above or in the logs why tasks of the new revision stopped\n');
+    expect(stdout).toMatch(/\n {2}ecs-guard why --deployment arn:aws:ecs:\S+\n\nrolled-back-/);
   });
 
   it('take the values of the alarms for a table alone, once a minute', async () => {

@@ -14,7 +14,7 @@ it('explains a rollback on one screen, and in a document by the schema', async (
   expect(await whyIn(served, NAMED)).toMatchObject({
     code: 31,
     stdout: '',
-    stderr: `nothing-ran: no deployment without success: ECS lists none of web in cluster shop, ${served.region}, in the 90 days that it keeps\n`,
+    stderr: `nothing-ran: every deployment of web in cluster shop, ${served.region}, succeeded in the 90 days that ECS keeps, or there was none; name one with --deployment\n`,
   });
   await rollBack(served, shop);
   const screen = await whyIn(served, NAMED, { columns: 80, rows: 24, env: { NO_COLOR: '1' } });
@@ -32,7 +32,17 @@ it('explains a rollback on one screen, and in a document by the schema', async (
 
   const page = await whyIn(served, ['--deployment', document.serviceDeploymentArn, '--html', '--output', 'why.html']);
   expect([page.code, page.stdout, page.stderr]).toEqual([0, '', 'written to why.html\n']);
-  expect(page.files.get('why.html')).toMatch(/^<!doctype html>[\s\S]*<svg class="chart"/);
+  const lost = await whyIn(served, [...NAMED, '--html', '--output', 'no/why.html']);
+  expect([lost.code, lost.stdout, lost.stderr]).toEqual([
+    2,
+    '',
+    "error: no/why.html cannot be written (ENOENT: no such file or directory, open 'no/why.html'): name another --output (see ecs-guard why --help)\n",
+  ]);
+  // The server has no DynamoDB, which is not a fault of the service.
+  const stored = await whyIn(served, [...NAMED, '--table', 'records']);
+  expect([stored.code, stored.stdout]).toEqual([1, '']);
+  expect(stored.stderr).toMatch(/^unexpected: .* does not support dynamodb:GetItem \(UnknownOperationException: /);
+  expect(page.files.get('why.html')).toMatch(/^<!doctype html>[\s\S]*<svg class="chart wide"/);
 
   expect(await whyIn(served, ['--cluster', 'shop', '--service', 'wbe'])).toMatchObject({
     code: 41,

@@ -82,7 +82,10 @@ export async function whyIn(
     env,
     now: () => epochMs(served.realTime.now()),
     within,
-    writeFile: (path, text) => void files.set(path, text),
+    writeFile: (path, text) => {
+      if (path.startsWith('no/')) throw new Error(`ENOENT: no such file or directory, open '${path}'`);
+      files.set(path, text);
+    },
     awsOverrides: { endpoint: served.url, credentials: { accessKeyId: 'person', secretAccessKey: 'unchecked' } },
   });
   return { code, stdout, stderr, files };

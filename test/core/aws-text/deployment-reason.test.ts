@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { KNOWN_REASONS, parseDeploymentReason } from '../../../src/core/aws-text/deployment-reason.ts';
+import {
+  KNOWN_REASONS,
+  parseDeploymentReason,
+  parseHookFailure,
+} from '../../../src/core/aws-text/deployment-reason.ts';
 
 describe('the reason of a deployment', () => {
   // Each as AWS's documentation or a public log has it; the sources stand in KNOWN_REASONS.
@@ -59,5 +63,26 @@ describe('the reason of a deployment', () => {
       cause: 'requested',
       lacksCandidate: false,
     });
+  });
+});
+
+describe('the reason of a failed lifecycle hook', () => {
+  // Wordings of https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html
+  it.each([
+    [
+      'Service deployment rolled back because PRE_SCALE_UP lifecycle hook(s) failed. Lifecycle hook target arn:aws:lambda:us-west-2:111122223333:function:my-hook returned FAILED status.',
+      { functionName: 'my-hook', lacksRole: false },
+    ],
+    [
+      'Service deployment rolled back because PRE_SCALE_UP lifecycle hook(s) failed. ECS was unable to parse the response from arn:aws:lambda:us-east-1:111122223333:function:pre_scale:live due to: HookStatus must not be null.',
+      { functionName: 'pre_scale', lacksRole: false },
+    ],
+    [
+      'Service deployment rolled back because TEST_TRAFFIC_SHIFT lifecycle hook(s) failed. ECS was unable to assume role arn:aws:iam::123456789012:role/Admin',
+      { functionName: undefined, lacksRole: true },
+    ],
+    ['Service deployment rolled back because PRE_SCALE_UP lifecycle hook(s) failed.', { lacksRole: false }],
+  ])('names its function, or its role: "%s"', (reason, failure) => {
+    expect(parseHookFailure(reason)).toEqual({ functionName: undefined, ...failure });
   });
 });

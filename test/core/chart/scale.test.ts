@@ -18,6 +18,12 @@ describe('the scale', () => {
     expect(valueScale(alarm(values, threshold)).ticks).toEqual(ticks);
   });
 
+  it('has no instants closer than the labels tell apart', () => {
+    const twoMinutes = [0, 1, 2].map((minutes) => minutes * 60_000);
+    expect(timeTicks(0, 120_000, 8)).toHaveLength(9);
+    expect(timeTicks(0, 120_000, 8, 60_000)).toEqual(twoMinutes);
+  });
+
   it('marks round instants', () => {
     expect(timeTicks(0, 11 * 60_000, 6)).toEqual([0, 2, 4, 6, 8, 10].map((minutes) => minutes * 60_000));
     expect(timeTicks(-600_000, 86_400_000, 7)).toEqual([0, 4, 8, 12, 16, 20, 24].map((hours) => hours * 3_600_000));

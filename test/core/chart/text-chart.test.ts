@@ -16,6 +16,7 @@ function chart(fields: Partial<ChartModel> = {}): ChartModel {
     toMs: 10 * minute,
     moments: [{ atMs: 7 * minute, letter: 'A', label: 'alarm' }],
     timeLabel: (at) => `${at / minute}m`,
+    labelStepMs: minute,
     ...fields,
   };
 }
@@ -37,6 +38,19 @@ describe('a chart in text', () => {
       `     ${' '.repeat(28)}A`,
       '     A 7m alarm',
     ]);
+  });
+
+  it('leaves out the last time if it would touch the one before', () => {
+    // 40 columns with a mark at each fifth minute. A third label of 15 letters would begin in column 25.
+    const lines = drawTextChart(chart({ timeLabel: (at) => `${at / minute} minutes past` }), options);
+    expect(lines[6]).toBe(`     0 minutes past${' '.repeat(6)}5 minutes past`);
+    expect(lines[5]).toBe(`    ++${'-'.repeat(19)}+${'-'.repeat(18)}+`);
+  });
+
+  it('marks no instants between two times that it shows alike', () => {
+    const lines = drawTextChart(chart({ toMs: 2 * minute }), options);
+    // 20 columns per minute; the last label ends at the edge.
+    expect(lines[6]).toBe(`     0m${' '.repeat(18)}1m${' '.repeat(16)}2m`);
   });
 
   it('keeps to the number of rows', () => {

@@ -134,6 +134,16 @@ it.each([
   ]);
 });
 
+it('a failed lifecycle hook is quoted from ECS, which names its function', () => {
+  const reason =
+    'Service deployment rolled back because POST_TEST_TRAFFIC_SHIFT lifecycle hook(s) failed. Lifecycle hook target arn:aws:lambda:us-east-1:111122223333:function:smoke-test-of-the-service-that-has-a-long-name returned FAILED status.';
+  expect(causeOf({ outcome: 'rolled-back', cause: 'lifecycle-hook', reason })).toEqual([
+    `ECS rolled back checkout:43 because a lifecycle hook failed; ECS says “${reason}”`,
+    'certain',
+    undefined,
+  ]);
+});
+
 it('an end without a known trigger is unknown, and at most likely due to failed tasks', () => {
   const reason = 'Something new happened.';
   expect(causeOf({ outcome: 'rolled-back', cause: 'unknown', reason })).toEqual([

@@ -95,8 +95,16 @@ describe('alarms', () => {
 
   it('are those that left the deployment unprotected', () => {
     const record = bareRecord({
-      protection: { state: 'blind', alarmNames: ['gone', 'both', 'never-read', 'not-recorded'] },
+      protection: { state: 'blind', alarmNames: ['no-value', 'gone', 'both', 'never-read', 'not-recorded'] },
       alarms: [
+        {
+          ...unreadAlarm('no-value'),
+          kind: 'metric',
+          metric: 'Shop 5xx',
+          statistic: 'Sum',
+          threshold: 10,
+          comparisonOperator: 'GreaterThanThreshold',
+        },
         { ...unreadAlarm('gone'), kind: 'missing' },
         { ...unreadAlarm('both'), kind: 'composite' },
         unreadAlarm('never-read'),
@@ -105,6 +113,7 @@ describe('alarms', () => {
     expect(
       explain(record, nothing).alarms.map(({ alarmName, fired, measurement }) => [alarmName, fired, measurement]),
     ).toEqual([
+      ['no-value', false, 'Sum 5xx, threshold > 10'],
       ['gone', false, 'it does not exist'],
       ['both', false, 'a composite alarm, which ECS cannot use'],
       ['never-read', false, 'not read'],

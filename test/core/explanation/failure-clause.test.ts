@@ -5,7 +5,7 @@ import { PORT_MISMATCH } from '../../../src/core/diagnosis/signatures/port-misma
 import { SIGNATURES } from '../../../src/core/diagnosis/signatures/table.ts';
 import { clause, describeFailure } from '../../../src/core/explanation/failure-clause.ts';
 import { plainText } from '../../../src/core/report/phrase.ts';
-import { explained, OUT_OF_MEMORY } from '../../builders/evidence.ts';
+import { explained, KILLED, OUT_OF_MEMORY, UNHEALTHY } from '../../builders/evidence.ts';
 
 describe('a sentence as a clause', () => {
   it.each([
@@ -39,6 +39,17 @@ describe('what went wrong', () => {
     expect(plainText(describeFailure(failure))).toBe(
       '; 3 tasks of the new revision stopped because the container used more memory than its limit and was killed (image shop:9, container app, exit code 137)',
     );
+  });
+
+  it('names the memory limit only of a failure that memory can explain', () => {
+    const details = { container: 'app', memoryMiB: 512 };
+    const said = (tasks: typeof OUT_OF_MEMORY) => {
+      if (tasks.diagnosis.is !== 'known') throw new Error('the failure is known');
+      return plainText(describeFailure({ is: 'tasks', tasks, diagnosis: { ...tasks.diagnosis, details } }));
+    };
+    expect(said(OUT_OF_MEMORY)).toMatch(/ \(container app, limit 512 MiB\)$/);
+    expect(said(KILLED)).toMatch(/ \(container app, limit 512 MiB\)$/);
+    expect(said(UNHEALTHY)).toMatch(/ \(container app\)$/);
   });
 
   it('says when an event only makes it likely', () => {

@@ -25,12 +25,26 @@ describe('what to do next', () => {
   it('follows from the end, then from the cause', () => {
     expect(ended('stopped')).toEqual(['check which revision runs now: a stopped deployment may leave both running']);
     expect(ended('rollback-failed', { cause: 'circuit-breaker' })).toEqual([
-      'deploy a revision that works: ECS could not restore the previous one',
+      'deploy a revision that works: ECS could not restore the previous one. Its stopped tasks may show why',
     ]);
     expect(ended('failed', { cause: 'circuit-breaker' })).toEqual([
       'check above or in the logs why tasks of the new revision stopped',
       'deploy a revision that works: ECS did not roll back, so tasks of the failed revision may still run',
     ]);
+  });
+
+  it.each([
+    [
+      'PRE_SCALE_UP lifecycle hook(s) failed. Lifecycle hook target arn:aws:lambda:us-west-2:111122223333:function:my-hook returned FAILED status.',
+      'read the log of the lifecycle hook function my-hook',
+    ],
+    [
+      'PRE_SCALE_UP lifecycle hook(s) failed. ECS was unable to assume role arn:aws:iam::123456789012:role/Admin',
+      'correct the role of the lifecycle hook: ECS must be able to assume it',
+    ],
+    [undefined, 'read the log of the lifecycle hook function'],
+  ])('names the function of a lifecycle hook, or its role: %s', (reason, next) => {
+    expect(ended('rolled-back', { cause: 'lifecycle-hook', reason })).toEqual([next]);
   });
 
   it('tells a first deployment from one with an earlier revision, where ECS could not restore any', () => {

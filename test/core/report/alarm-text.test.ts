@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedAlarm } from '../../../src/core/deployment/record.ts';
-import { describeComparison, describeMeasurement, describeNumber } from '../../../src/core/report/alarm-text.ts';
+import {
+  describeComparison,
+  describeCondition,
+  describeMeasurement,
+  describeNumber,
+} from '../../../src/core/report/alarm-text.ts';
 import { fullRecord } from '../../builders/records.ts';
 
 describe('describeComparison', () => {
@@ -26,6 +31,17 @@ describe('describeNumber', () => {
     [99999.5, '100000'],
   ])('of %d is %s', (value, text) => {
     expect(describeNumber(value)).toBe(text);
+  });
+});
+
+describe('describeCondition', () => {
+  it.each<[string, Partial<RecordedAlarm>, string]>([
+    ['a metric', {}, 'Sum HTTPCode_Target_5XX_Count, threshold > 10'],
+    ['metric math', { metric: undefined }, 'value, threshold > 10'],
+    ['no threshold', { threshold: undefined }, 'Sum HTTPCode_Target_5XX_Count'],
+  ])('names %s without its value', (_, fields, text) => {
+    const [alarm] = fullRecord({}).alarms;
+    expect(alarm && describeCondition({ ...alarm, threshold: 10, value: 120, ...fields })).toBe(text);
   });
 });
 

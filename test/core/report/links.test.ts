@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
+import { unreadAlarm } from '../../../src/core/deployment/recorded-alarms.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { describeAlarmLink, describeLinks, describePlaces } from '../../../src/core/report/links.ts';
 import { facts } from '../../builders/facts.ts';
@@ -42,6 +43,14 @@ describe('describeLinks', () => {
     expect(alarmUrl('shop / 5xx (50%)')).toBe('alarmsV2:alarm/shop%20%2F%205xx%20%2850%25%29');
     expect(alarmUrl('a|b>c')).toBe('alarmsV2:alarm/a%7Cb%3Ec');
     expect(alarmUrl('\ud83d')).toBe('alarmsV2:alarm/%EF%BF%BD');
+  });
+
+  it('has no page of an alarm that does not exist', () => {
+    const alarms = [{ ...unreadAlarm('gone'), kind: 'missing' as const }, unreadAlarm('there')];
+    const protection = { state: 'blind' as const, alarmNames: ['gone', 'there'] };
+    expect(describeLinks({ ...running, alarms, protection }).alarms.map(({ alarmName }) => alarmName)).toEqual([
+      'there',
+    ]);
   });
 
   it('takes the cluster from the deployment when the service ARN is a short one', () => {

@@ -45,6 +45,18 @@ describe('renderSlackMessage', () => {
     ]);
   });
 
+  it.each(['lifecycle-hook', 'approval-rejected', 'requested', 'invalid-configuration'] as const)(
+    "leaves out the cause %s, which the headline and ECS's reason show",
+    (cause) => {
+      const record = { ...rolledBack, alarms: [], cause, reason: 'Service deployment rolled back.' };
+      const said = sectionsOf(renderSlackMessage(record, { evidence: gathered({}) })).join('\n');
+      expect(said).not.toContain('*Why*');
+      expect(said).toContain("*ECS's reason* Service deployment rolled back.");
+      const failed = sectionsOf(renderSlackMessage(record, { evidence: gathered({ tasks: [OUT_OF_MEMORY] }) }));
+      expect(failed[0]).toMatch(/^\*Why\* ECS rolled back .* 3 tasks of the new revision stopped/);
+    },
+  );
+
   it('says where it goes on from a message that could not be kept up', () => {
     const footer = (continuedIn: 'thread' | 'new-message') =>
       JSON.stringify(renderSlackMessage(rolledBack, { continuedIn }).blocks.at(-1));

@@ -112,7 +112,7 @@ describe('a wait for a deployment that is chosen', () => {
   it('says what it looked for', async () => {
     const deployment = { since: epochMs(NOON - 1_000), taskDefinition: 'api:9' };
     const { text } = await createWaitWorld({ startsAt: NOON }).wait({ deployment });
-    expect(text).toMatch(/no deployment of api:9 of web started since then/);
+    expect(text).toMatch(/no deployment of web with the task definition api:9 started since then/);
   });
 
   it('goes on with the newer deployment that the lists showed late', async () => {

@@ -74,7 +74,7 @@ export const EXIT: readonly Signature[] = [
     id: 'container-exited',
     certain: [{ stopCode: 'EssentialContainerExited' }, { all: ['essential container in task exited'] }],
     cause: 'An essential container ended, which stops the task.',
-    nextStep: 'Read the exit code and the last log lines of the container.',
+    nextStep: 'Read the last log lines of the container.',
     page: EXITED,
     source: EXITED,
   },

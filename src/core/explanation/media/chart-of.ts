@@ -22,6 +22,7 @@ export function chartOf(alarm: ExplainedAlarm, deployment: ExplainedDeployment):
     toMs: Math.max(...times),
     moments,
     timeLabel: (at) => describeInstant(epochMs(at)).slice(11, 16),
+    labelStepMs: 60_000,
   };
 }
 

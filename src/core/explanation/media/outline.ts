@@ -163,7 +163,7 @@ function listLinks({ links, alarms, tasks, commits, cause }: Explanation): reado
       .filter(({ alarmName }) => mattered.has(alarmName))
       .flatMap(({ alarmName, url }) => link(phrase`alarm ${name(alarmName)}`, url)),
     ...commits.flatMap(({ container, compareUrl }) => link(phrase`commits of ${name(container)}`, compareUrl)),
-    ...link(phrase`AWS about it`, cause.page),
+    ...link(phrase`what AWS says about it`, cause.page),
   ];
 }
 

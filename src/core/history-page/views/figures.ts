@@ -20,7 +20,8 @@ const VALUES: readonly ((figures: ServiceFigures) => string | undefined)[] = [
 export function showServiceFigures(service: ServiceFigures, range: { readonly from: EpochMs }): Html {
   const cards = DEFINITIONS.map(({ name, text }, index) => {
     const value = index < VALUES.length ? (VALUES[index]?.(service) ?? 'none yet') : 'unknown';
-    return html`<div class="figure"><dt>${capital(name)}</dt><dd class="value">${value}</dd><dd class="definition">${text}</dd></div>`;
+    const definition = text.replace(/^unknown, because /, '');
+    return html`<div class="figure"><dt>${capital(name)}</dt><dd class="value">${value}</dd><dd class="definition">${definition}</dd></div>`;
   });
   const rest = describeCounted(service, range);
   return html`<dl class="figures">${cards}</dl><p class="muted note">${rest}</p>`;
@@ -80,7 +81,7 @@ function showRate(service: ServiceFigures): Html | undefined {
 function describeCounted(service: ServiceFigures, range: { readonly from: EpochMs }): string {
   const { changes, failures, recovered } = service;
   const less = describeLess(service, range.from);
-  const counted = `Counted: ${numberName(changes)} deployments, of which ${numberName(failures)} failed and ${numberName(recovered)} have a recovery time.`;
+  const counted = `Counted: ${numberName(changes)} deployments, of which ${numberName(failures)} failed. Recovery times: ${numberName(recovered)}.`;
   return less === '' ? counted : `${counted} ${capital(less)}.`;
 }
 
