@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { deploymentPath } from '../src/core/history-page/names.ts';
-import { addressOf } from '../src/core/history-page/route.ts';
-import { startChromium } from './report/chromium.ts';
-import { pageAddress, reportPage, WRITTEN_AT } from './report/pages.ts';
-import { shopDeployments } from './report/shop.ts';
+import { deploymentPath } from '../../src/core/history-page/names.ts';
+import { addressOf } from '../../src/core/history-page/route.ts';
+import { startChromium } from './chromium.ts';
+import { pageAddress, reportPage, WRITTEN_AT } from './pages.ts';
+import { shopDeployments } from './shop.ts';
 
 /**
  * Draws the pictures of the history page in docs/images, of a shop that does not exist. Reduce them before a commit, because
  * they are in the package: `pngquant --ext .png --force --nofs 32 docs/images/*.png`.
  */
-const folder = join(import.meta.dirname, '../docs/images');
+const folder = join(import.meta.dirname, '../../docs/images');
 const deployments = [...shopDeployments(900, WRITTEN_AT)];
 const one = deployments.find(({ outcome, cause }) => outcome === 'rolled-back' && cause === 'alarm');
 if (one === undefined) throw new Error('the shop has no rollback by an alarm');
