@@ -54,7 +54,8 @@ function createOption(name: string, spec: OptionSpec): Option {
  */
 function chosen(what: string, choices: readonly string[], text: string): string {
   if (choices.includes(text)) return text;
-  const near = nearest(text, choices);
+  // With three letters, another word is as near as a misspelled one: ksh and zsh.
+  const near = text.length > 3 ? nearest(text, choices) : undefined;
   const hint = near === undefined ? '' : `: did you mean ${near}?`;
   throw refusal(`${what} must be ${inWords(choices)}, got "${text}"${hint}`);
 }
