@@ -1,5 +1,6 @@
 import type { AuditedAlarm, AuditedMetricAlarm } from '../audit/audited-service.ts';
 import { isKnown, type Known, knownOf } from '../audit/known.ts';
+import { adviseParameter } from './advise-parameter.ts';
 import { type MetricOwner, type StoryMetric, storyMetric } from './story-metric.ts';
 
 /** The name of the series without data in a scenario of a story. */
@@ -113,7 +114,8 @@ function unplayable(alarm: AuditedMetricAlarm): string | undefined {
     ...metrics.flatMap(({ period, statistic }) => [['period', period] as const, ['statistic', statistic] as const]),
   ];
   for (const [what, value] of values) {
-    if (value !== undefined && !isKnown(value)) return `its ${what} is not known (${value.unknown})`;
+    if (value !== undefined && !isKnown(value))
+      return `its ${what} is not known (${value.unknown})${adviseParameter(value.unknown)}`;
   }
   const operator = knownOf(comparisonOperator) ?? '';
   if (BREACHES[operator] === undefined) return `the comparison ${operator} is not simulated`;

@@ -1,5 +1,6 @@
 import type { AuditedBreaker, AuditedService } from '../audit/audited-service.ts';
 import { isKnown, type Known, knownOf } from '../audit/known.ts';
+import { adviseParameter } from './advise-parameter.ts';
 import type { TrafficKind } from './story.ts';
 
 /** What a scenario plays of a service, and what it plays in place of values that are not known. */
@@ -70,14 +71,8 @@ class SettingReader {
   }
 
   #note(what: string, place: string, played: string): void {
-    this.#assumed.push(`the ${what} is not known (${place}): played as ${played}${adviceFor(place)}`);
+    this.#assumed.push(`the ${what} is not known (${place}): played as ${played}${adviseParameter(place)}`);
   }
-}
-
-/** How to give the value of a parameter. */
-function adviceFor(place: string): string {
-  const [, name] = /^parameter ([A-Za-z0-9]+)$/.exec(place) ?? [];
-  return name === undefined ? '' : `; give it with --template-parameter ${name}=VALUE`;
 }
 
 function desiredCountOf({ desiredCount }: AuditedService, assumed: string[]): number {

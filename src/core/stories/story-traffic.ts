@@ -29,7 +29,7 @@ export function storyTraffic(audited: Audited, choice: TrafficChoice): StoryTraf
     : { traffic, queues: { main: undefined, dead: undefined }, assumed };
 }
 
-function trafficOf(audited: Audited, { main, dead }: StoryQueues, assumed: string[]): TrafficKind {
+function trafficOf(audited: Audited, { main }: StoryQueues, assumed: string[]): TrafficKind {
   const { targetGroups, discoveryNames } = audited.service;
   const kinds = targetGroups.map(({ kind }) => kind);
   if (kinds.includes('application')) return 'load-balancer';
@@ -37,12 +37,10 @@ function trafficOf(audited: Audited, { main, dead }: StoryQueues, assumed: strin
   if (kinds.includes('lattice')) return 'vpc-lattice';
   if (kinds.length > 0) return kindByAlarms(audited, assumed);
   if (discoveryNames.length > 0) return 'service-connect';
-  const queue = main ?? dead;
-  if (queue !== undefined) {
-    assumed.push(`the service works on the queue ${describeKnown(queue)}; say otherwise with --traffic`);
-    return 'queue';
-  }
-  return 'none';
+  if (main !== undefined)
+    assumed.push(`the service works on the queue ${describeKnown(main)}; say otherwise with --traffic`);
+  const watchesQueue = metricsOf(audited).some(({ namespace }) => knownOf(namespace) === 'AWS/SQS');
+  return watchesQueue || main !== undefined ? 'queue' : 'none';
 }
 
 /** The kind of a target group that is not known follows from the metrics of the alarms. */
@@ -66,8 +64,21 @@ function queuesOf(audited: Audited, { queue, deadLetterQueue }: TrafficChoice, a
   const dead = named(deadLetterQueue) ?? names.find((one) => one !== named(queue) && DEAD.test(textOf(one)));
   if (dead !== undefined && deadLetterQueue === undefined)
     assumed.push(`${describeKnown(dead)} is the dead-letter queue; say otherwise with --dead-letter-queue`);
-  const main = named(queue) ?? names.find((one) => dead === undefined || textOf(one) !== textOf(dead));
-  return { main, dead };
+  return { main: named(queue) ?? onlyQueue(names, dead, assumed), dead };
+}
+
+/** The queue that the alarms name besides the dead-letter queue. Which of several is the one of the service is not guessed. */
+function onlyQueue(
+  names: readonly Known<string>[],
+  dead: Known<string> | undefined,
+  assumed: string[],
+): Known<string> | undefined {
+  const others = new Map(names.map((one) => [textOf(one), one] as const));
+  if (dead !== undefined) others.delete(textOf(dead));
+  const [first, ...more] = others.values();
+  if (more.length === 0) return first;
+  assumed.push(`the alarms watch the queues ${[...others.keys()].join(', ')}; say which one it works on with --queue`);
+  return undefined;
 }
 
 /** What people call a dead-letter queue. */

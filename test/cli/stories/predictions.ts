@@ -24,7 +24,9 @@ export interface Prediction {
 }
 
 /**
- * Written by hand before the stories were played for the first time, from the rules of ECS and CloudWatch.
+ * Written by hand before the stories were played for the first time, from the rules of ECS and CloudWatch. Of the 110 tables,
+ * 98 were right at first. Of the other 12, 11 predictions were wrong (a comment says why, and what was predicted), and one was
+ * right where the code was wrong: it took the first of several queues for that of the service.
  *
  * - An error is in a metric of a load balancer 150 s after the end of its minute, so two bad minutes of three fire at 6m.
  * - With a period of five minutes, two datapoints fire at 7m: periods slide, and the second one must end after a bad minute.
@@ -65,8 +67,9 @@ export const PREDICTIONS: Readonly<Record<TemplateName, Prediction>> = {
       'wrong target group': { errors: 'no' },
       'bake 0': { errors: 'no', latency: 'no' },
       'traffic ÷ 100': {},
-      // Without errors the rate has no data, and the alarm is in ALARM at the start.
-      breaching: { errors: 'no', latency: 'no' },
+      // Predicted: in ALARM at the start, because without errors the rate has no data. But in metric math a series without a
+      // point counts as 0 where the other one has a point, so the rate is 0.
+      breaching: {},
       'period 300': {},
       'breaker off': { crash: 'no', 'never-healthy': 'no' },
       'second alarm in ALARM': { errors: 'no', latency: 'no' },
@@ -88,20 +91,22 @@ export const PREDICTIONS: Readonly<Record<TemplateName, Prediction>> = {
     },
   },
   canary: {
-    base: { errors: 'Errors', latency: 'no', crash: 'breaker', 'never-healthy': 'breaker', leak: 'no', poison: 'n/a' },
+    // Predicted: Errors. But FILL also fills the minutes that are only late, so the newest minutes have no errors.
+    base: { errors: 'no', latency: 'no', crash: 'breaker', 'never-healthy': 'breaker', leak: 'no', poison: 'n/a' },
     edits: {
-      'threshold × 1,000': { errors: 'no' },
-      'rollback off': { errors: 'stopped' },
+      'threshold × 1,000': {},
+      'rollback off': {},
       'alarm misspelled': { errors: '?', latency: '?', leak: '?' },
-      'wrong target group': { errors: 'no' },
-      // The canary itself lasts ten minutes.
+      'wrong target group': {},
+      // The canary itself lasts ten minutes, but the alarm does not fire.
       'bake 0': {},
-      'traffic ÷ 100': { errors: 'no' },
+      'traffic ÷ 100': {},
       // FILL gives the expression data in each minute.
       breaching: {},
-      'period 300': {},
+      // The older of the two periods has all of its minutes.
+      'period 300': { errors: 'Errors' },
       'breaker off': { crash: 'no', 'never-healthy': 'no' },
-      'second alarm in ALARM': { errors: 'no' },
+      'second alarm in ALARM': {},
     },
   },
   linear: {
@@ -168,8 +173,10 @@ export const PREDICTIONS: Readonly<Record<TemplateName, Prediction>> = {
     },
   },
   worker: {
+    // Predicted for errors: no, because a message that failed is tried again. But it fails again with the same chance, and after
+    // three times it is a dead letter: 0.8 % of 600 messages, five in each minute.
     base: {
-      errors: 'no',
+      errors: 'DeadLetters',
       latency: 'n/a',
       crash: 'breaker',
       'never-healthy': 'n/a',
@@ -177,18 +184,18 @@ export const PREDICTIONS: Readonly<Record<TemplateName, Prediction>> = {
       poison: 'DeadLetters',
     },
     edits: {
-      'threshold × 1,000': { poison: 'no' },
-      'rollback off': { poison: 'stopped' },
+      'threshold × 1,000': { errors: 'no', poison: 'no' },
+      'rollback off': { errors: 'stopped', poison: 'stopped' },
       'alarm misspelled': { errors: '?', leak: '?', poison: '?' },
       // Another queue may be anything.
       'wrong target group': { errors: '?', leak: '?', poison: '?' },
-      'bake 0': { poison: 'no' },
-      'traffic ÷ 100': { poison: 'no' },
+      'bake 0': { errors: 'no', poison: 'no' },
+      'traffic ÷ 100': { errors: 'no', poison: 'no' },
       // An active queue reports 0.
       breaching: {},
       'period 300': {},
       'breaker off': { crash: 'no' },
-      'second alarm in ALARM': { poison: 'no' },
+      'second alarm in ALARM': { errors: 'no', poison: 'no' },
     },
   },
   'no-traffic': {
