@@ -58,7 +58,8 @@ function checked(alarm: StoryAlarm, service: StoryService): StoryAlarm {
   return {
     ...alarm,
     alarm: { metric: SILENT, threshold: 1, exists: 'off' },
-    unjudged: `the simulator does not play it: it ${reading.because}`,
+    unjudged: `the simulator does not play it: ${reading.because}`,
+    lookBackMinutes: 0,
   };
 }
 

@@ -3,6 +3,9 @@ import { isKnown, type Known, knownOf } from '../audit/known.ts';
 import { adviseParameter } from './advise-parameter.ts';
 import { type MetricOwner, type StoryMetric, storyMetric } from './story-metric.ts';
 
+/** The longest time that an alarm may look back, in minutes: a scenario warms up for a day at most. */
+const LONGEST = 23 * 60;
+
 /** The name of the series without data in a scenario of a story. */
 export const SILENT = 'silent';
 
@@ -53,8 +56,10 @@ function metricAlarm(alarm: AuditedMetricAlarm, name: string, owner: MetricOwner
   const because = unplayable(alarm) ?? metrics.map(({ played }) => reasonOf(played)).find((one) => one !== undefined);
   const window = { period: periodOf(alarm) ?? 60, evaluate: windowOf(alarm) };
   const lookBackMinutes = Math.ceil((window.period * window.evaluate.of) / 60);
-  if (because !== undefined)
-    return { name, alarm: silentAlarm(window), unjudged: because, note: undefined, lookBackMinutes };
+  const tooLong = lookBackMinutes > LONGEST ? 'it looks back for about a day or longer' : undefined;
+  const unjudged = because ?? tooLong;
+  if (unjudged !== undefined)
+    return { name, alarm: silentAlarm(window), unjudged, note: undefined, lookBackMinutes: 0 };
   const silences = metrics.flatMap(({ played }) => (played.is === 'silent' ? [played.because] : []));
   return {
     name,

@@ -66,7 +66,7 @@ function has({ dimensions }: AuditedMetric, name: string): boolean {
   return dimensions.some(([one]) => one === name);
 }
 
-function valueOf({ dimensions }: AuditedMetric, name: string): Known<string> | undefined {
+function dimensionOf({ dimensions }: AuditedMetric, name: string): Known<string> | undefined {
   return dimensions.find(([one]) => one === name)?.[1];
 }
 
@@ -88,7 +88,7 @@ function balanced(
   if (traffic !== wanted) return silent(`the service has no traffic from a ${wanted}`);
   const other = otherDimensions(metric, [...whole, 'TargetGroup']);
   if (other !== undefined) return other;
-  const group = valueOf(metric, 'TargetGroup');
+  const group = dimensionOf(metric, 'TargetGroup');
   if (group === undefined) return played(nameOf(metric));
   const answers = service.targetGroups.map(({ dimension, role }) => ({ role, same: compareNames(group, dimension) }));
   const own = answers.find(({ same }) => same === 'yes');
@@ -101,8 +101,8 @@ function balanced(
 function ofService(metric: AuditedMetric, { service }: MetricOwner): StoryMetric {
   const other = otherDimensions(metric, ['ClusterName', 'ServiceName']);
   if (other !== undefined) return other;
-  const name = valueOf(metric, 'ServiceName');
-  const cluster = valueOf(metric, 'ClusterName');
+  const name = dimensionOf(metric, 'ServiceName');
+  const cluster = dimensionOf(metric, 'ClusterName');
   if (name === undefined) return unjudged('its metric is of the whole cluster, with all its services');
   const answers = [compareNames(name, service.name), cluster && compareNames(cluster, service.cluster)];
   if (answers.includes('no')) return silent(`its metric is of the service ${describeKnown(name)}`);
@@ -120,7 +120,7 @@ function discovered(metric: AuditedMetric, { service, traffic }: MetricOwner): S
   if (traffic !== 'service-connect') return silent('the service has no traffic from Service Connect');
   const other = otherDimensions(metric, ['DiscoveryName', 'TargetDiscoveryName', 'ServiceName', 'ClusterName']);
   if (other !== undefined) return other;
-  const name = valueOf(metric, 'DiscoveryName') ?? valueOf(metric, 'TargetDiscoveryName') ?? '';
+  const name = dimensionOf(metric, 'DiscoveryName') ?? dimensionOf(metric, 'TargetDiscoveryName') ?? '';
   const answers = service.discoveryNames.map((one) => compareNames(one, name));
   if (answers.includes('yes')) return played(nameOf(metric));
   return answers.includes('unknown')
@@ -131,7 +131,7 @@ function discovered(metric: AuditedMetric, { service, traffic }: MetricOwner): S
 function ofQueue(metric: AuditedMetric, { traffic, queues }: MetricOwner): StoryMetric {
   if (traffic !== 'queue') return unjudged('its metric is of a queue, and the service is played without one');
   const other = otherDimensions(metric, ['QueueName']);
-  const name = valueOf(metric, 'QueueName');
+  const name = dimensionOf(metric, 'QueueName');
   if (other !== undefined || name === undefined) return other ?? silent('its metric has no queue');
   const is = (queue: Known<string> | undefined) => queue !== undefined && compareNames(name, queue) === 'yes';
   if (is(queues.dead)) return played(`${nameOf(metric)} of dead letters`);

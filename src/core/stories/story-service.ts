@@ -137,6 +137,6 @@ function thresholdOf(threshold: AuditedBreaker['threshold'], reader: SettingRead
 
 function noteUnplayed({ hooks, hasEarlySuccess, strategy }: AuditedService, assumed: string[]): void {
   if (!isKnown(strategy)) assumed.push(`the deployment strategy is not known (${strategy.unknown}): played as ROLLING`);
-  if (hooks.length > 0) assumed.push('each lifecycle hook succeeds at once');
+  if (hooks.length > 0) assumed.push('each lifecycle hook succeeds without a delay');
   if (hasEarlySuccess) assumed.push('no early success: its criteria are not played');
 }

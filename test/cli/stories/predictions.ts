@@ -8,7 +8,7 @@ import type { TemplateName } from './ten-templates.ts';
 export type Fate = string;
 
 /** The fates of all stories. */
-export interface Fates {
+interface Fates {
   readonly errors: Fate;
   readonly latency: Fate;
   readonly crash: Fate;

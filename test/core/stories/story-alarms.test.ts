@@ -70,6 +70,7 @@ describe('an alarm that cannot be judged', () => {
       { metrics: [metric(), metric({ id: 'b', period: 300 })], expression: 'value + b' },
       'its metrics have several periods',
     ],
+    [{ evaluationPeriods: 24, metrics: [metric({ period: 3600 })] }, 'it looks back for about a day or longer'],
     [{ metrics: [] }, 'it has no metric that can be read'],
     [{ metrics: [metric({ namespace: 'Shop' })] }, 'metrics of Shop are not simulated'],
   ])('%j', (change, unjudged) => {

@@ -103,7 +103,7 @@ it('says which parts of the service are not played', () => {
   const change = { hooks: [hook], hasEarlySuccess: true, strategy: { unknown: 'parameter Strategy' } };
   expect(storyService(service(change), balanced).assumed).toEqual([
     'the deployment strategy is not known (parameter Strategy): played as ROLLING',
-    'each lifecycle hook succeeds at once',
+    'each lifecycle hook succeeds without a delay',
     'no early success: its criteria are not played',
   ]);
 });

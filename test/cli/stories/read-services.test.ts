@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { readServices } from '../../../src/cli/stories/read-services.ts';
+
+const read = (text: string, parameters: ReadonlyMap<string, string> = new Map()) =>
+  readServices(['web.json'], parameters, { readFile: () => text, listFolder: () => undefined });
+
+it('names a service by its name, its logical ID and the path of its construct', () => {
+  const text = JSON.stringify({
+    Resources: {
+      WebService1A2B: {
+        Type: 'AWS::ECS::Service',
+        Properties: { Cluster: 'shop' },
+        Metadata: { 'aws:cdk:path': 'Shop/Web/Service/Resource' },
+      },
+    },
+  });
+  expect(read(text).services).toMatchObject([
+    {
+      name: 'Shop/Web/Service',
+      cluster: 'shop',
+      source: 'web.json',
+      aliases: ['WebService1A2B', 'Shop/Web/Service'],
+      audited: { service: { id: 'WebService1A2B' }, alarms: [] },
+    },
+  ]);
+});
+
+it('takes the values of parameters', () => {
+  const text = `{Parameters: {Name: {Type: String}}, Resources: {Web: {Type: 'AWS::ECS::Service', Properties: {ServiceName: !Ref Name}}}}`;
+  expect(read(text, new Map([['Name', 'api']])).services).toMatchObject([{ name: 'api' }]);
+});
+
+it('names services that ECS deploys by other rules', () => {
+  const text = `{Resources: {Web: {Type: 'AWS::ECS::Service', Properties: {ServiceName: old, DeploymentController: {Type: CODE_DEPLOY}}}}}`;
+  expect(read(text)).toMatchObject({ services: [], others: ['old'], faults: [] });
+});
+
+it('says what is wrong with a file', () => {
+  expect(read('[]').faults).toEqual(['web.json: a template is a map with Resources, got another value']);
+});
