@@ -119,11 +119,13 @@ function breakerOf(breaker: AuditedBreaker | undefined, reader: SettingReader): 
   if (breaker === undefined || !reader.boolean('setting of the circuit breaker', breaker.enable)) return 'off';
   const { rollback, threshold } = breaker;
   const isRolledBack = reader.boolean('rollback of the circuit breaker', rollback);
-  return { rollback: isRolledBack ? 'on' : 'off', threshold: thresholdOf(threshold, reader) };
+  return {
+    rollback: isRolledBack ? 'on' : 'off',
+    ...(threshold === undefined ? {} : { threshold: thresholdOf(threshold, reader) }),
+  };
 }
 
-function thresholdOf(threshold: AuditedBreaker['threshold'], reader: SettingReader): string {
-  if (threshold === undefined) return '50%';
+function thresholdOf(threshold: NonNullable<AuditedBreaker['threshold']>, reader: SettingReader): string {
   const value = reader.number('threshold of the circuit breaker', threshold.value, 50);
   switch (knownOf(threshold.type)) {
     case 'COUNT':

@@ -16,7 +16,7 @@ it('plays what the service says', () => {
       minimumHealthyPercent: '100%',
       maximumPercent: '200%',
       healthCheckGracePeriod: '60s',
-      circuitBreaker: { rollback: 'on', threshold: '50%' },
+      circuitBreaker: { rollback: 'on' },
       alarms: 'on',
       rollback: 'on',
     },
@@ -39,10 +39,7 @@ describe('a circuit breaker', () => {
   it.each([
     [undefined, 'off'],
     [{ enable: false, rollback: true, threshold: undefined }, 'off'],
-    [
-      { enable: true, rollback: false, threshold: undefined },
-      { rollback: 'off', threshold: '50%' },
-    ],
+    [{ enable: true, rollback: false, threshold: undefined }, { rollback: 'off' }],
     [
       { enable: true, rollback: true, threshold: { type: 'COUNT', value: 7 } },
       { rollback: 'on', threshold: 'count 7' },
