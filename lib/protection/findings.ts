@@ -5,7 +5,7 @@ import { count } from '../format-value.ts';
 import { isMade, settingsKinds } from './alarm-choice.ts';
 import { shortTimeFindings } from './alarms/short-times.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
-import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { visibilityTimeoutOf } from './alarms/queue-alarms.ts';
 import { choicesOf } from './essential-alarms.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
