@@ -17,17 +17,24 @@ export function storiesJson(services: readonly PlayedService[], required: readon
       name,
       cluster: cluster ?? null,
       source,
-      traffic: played.stage.traffic,
-      tasks: played.stage.desiredCount,
-      settings: played.settings,
-      stories: played.stories.map((one) => describeOne(one, played)),
-      healthy: describeEnd(played.healthy),
-      alarmsIgnored: played.areAlarmsIgnored,
-      alarms: played.stage.alarms.map(describeAlarm),
-      assumed: played.stage.assumed,
+      ...describePlayed(played),
     })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** The stories of a service as data. */
+export function describePlayed(played: PlayedStories): Readonly<Record<string, unknown>> {
+  return {
+    traffic: played.stage.traffic,
+    tasks: played.stage.desiredCount,
+    settings: played.settings,
+    stories: played.stories.map((one) => describeOne(one, played)),
+    healthy: describeEnd(played.healthy),
+    alarmsIgnored: played.areAlarmsIgnored,
+    alarms: played.stage.alarms.map(describeAlarm),
+    assumed: played.stage.assumed,
+  };
 }
 
 function describeOne({ story, end, verdict }: PlayedStory, { settings }: PlayedStories) {
