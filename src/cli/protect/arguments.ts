@@ -69,7 +69,7 @@ function readQueue(values: Values, fault: Fault): QueueFacts | undefined {
   const ms = parseDuration(timeout);
   if (ms === undefined || ms > 43_200_000)
     fault(
-      `--visibility-timeout must be ${DURATION_FORM}, at most 12h, got "${timeout}": ${adviseDuration(timeout, '30s')}`,
+      `--visibility-timeout must be ${DURATION_FORM}, at most 12h, got "${timeout}": ${ms === undefined ? adviseDuration(timeout, '30s') : 'write 12h'}`,
     );
   if (main === undefined && (dead ?? values['visibility-timeout']) !== undefined)
     fault('--dead-letter-queue and --visibility-timeout need --queue');

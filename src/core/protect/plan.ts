@@ -1,6 +1,7 @@
 import { audit } from '../audit/audit.ts';
-import type { Audited } from '../audit/audited-service.ts';
+import type { Audited, AuditedAlarm } from '../audit/audited-service.ts';
 import { knownOf } from '../audit/known.ts';
+import { minutesToFire as minutesOfAudited } from '../audit/rules/alarm-times.ts';
 import { DEFAULT_BAKE, DEFAULT_THRESHOLDS } from '../protection/alarm-rules/defaults.ts';
 import { minutesToFire } from '../protection/alarm-rules/time-to-fire.ts';
 import { chooseAlarms, type Thresholds } from './choose-alarms.ts';
@@ -38,7 +39,7 @@ export function planProtection({ now, facts, configuration, baseErrors }: PlanIn
   const planned = new Set(alarms.map(({ name }) => name));
   const { kept, left } = sortAlarms(now, planned);
   const names = [...kept.map(({ name }) => String(knownOf(name))), ...planned];
-  const { changed, changes } = changeConfiguration(now, { configuration, names, alarms });
+  const { changed, changes } = changeConfiguration(now, { configuration, names, minutes: minutesOf(alarms, kept) });
   return {
     alarms,
     configuration: changed,
@@ -57,28 +58,39 @@ function thresholdsFor(baseErrors: number): Thresholds {
 
 /** Keeps the alarms of the service that work. One that does not would turn off the others, or protect nothing. */
 function sortAlarms(now: Audited, planned: ReadonlySet<string>) {
-  const reasons = new Map<string, string>();
-  for (const { rule, at } of audit(now)) {
-    if (at.of !== 'service' && rule.severity === 'high' && !reasons.has(at.of.alarm))
-      reasons.set(at.of.alarm, rule.title);
-  }
-  const others = now.alarms.filter(({ name }) => !planned.has(String(knownOf(name))));
+  const others = now.alarms
+    .filter(({ name }) => !planned.has(String(knownOf(name))))
+    .map((alarm) => ({ alarm, because: faultOf(alarm, now) }));
   return {
-    kept: others.filter(({ id }) => !reasons.has(id)),
-    left: others.flatMap(({ id, name }) => {
-      const because = reasons.get(id);
-      return because === undefined ? [] : [{ name: String(knownOf(name)), because }];
-    }),
+    kept: others.flatMap(({ alarm, because }) => (because === undefined ? [alarm] : [])),
+    left: others.flatMap(({ alarm, because }) =>
+      because === undefined ? [] : [{ name: String(knownOf(alarm.name)), because }],
+    ),
   };
 }
+
+/** The first finding of high severity about an alarm: as if it were the only one of the service. */
+function faultOf(alarm: AuditedAlarm, { service, ...rest }: Audited): string | undefined {
+  const alone = { ...rest, service: { ...service, alarms: { names: [alarm.name], enable: true, rollback: true } } };
+  const without = { ...alone, service: { ...alone.service, alarms: undefined }, alarms: [] };
+  const general = new Set(audit(without).map(({ rule }) => rule.id));
+  const found = audit({ ...alone, alarms: [alarm] }).find(
+    ({ rule }) => rule.severity === 'high' && !general.has(rule.id) && !CURED.has(rule.id),
+  );
+  return found?.rule.title;
+}
+
+/** The plan makes the bake time long enough, and gives the other target group alarms too. */
+const CURED: ReadonlySet<string> = new Set(['slower-than-bake-time', 'one-target-group-of-two']);
 
 interface Change {
   readonly configuration: Configuration;
   readonly names: readonly string[];
-  readonly alarms: readonly PlannedAlarm[];
+  /** Minutes that each alarm needs to fire. */
+  readonly minutes: readonly number[];
 }
 
-function changeConfiguration({ service }: Audited, { configuration, names, alarms }: Change) {
+function changeConfiguration({ service }: Audited, { configuration, names, minutes }: Change) {
   const changes: string[] = [];
   const changed: Record<string, unknown> = { ...configuration };
   if (names.length > 0) {
@@ -98,7 +110,7 @@ function changeConfiguration({ service }: Audited, { configuration, names, alarm
     };
     if (enable !== true || rollback !== true) changes.push('circuit breaker on, with rollback');
   }
-  const bake = bakeFor(service, alarms);
+  const bake = bakeFor(service, minutes);
   if (bake !== undefined && bake !== configuration['bakeTimeInMinutes']) {
     changed['bakeTimeInMinutes'] = bake;
     changes.push(`bake time of ${bake} minutes`);
@@ -110,15 +122,26 @@ function changeConfiguration({ service }: Audited, { configuration, names, alarm
   return { changed, changes };
 }
 
-/** Long enough for each alarm; undefined if no alarm needs one. A comparison of versions is over before the bake time begins. */
-function bakeFor({ bakeTime, strategy }: Audited['service'], alarms: readonly PlannedAlarm[]): number | undefined {
-  if (alarms.length === 0) return undefined;
-  const needed = alarms.filter(({ rule }) => rule.kind !== 'ErrorComparison').map(({ rule }) => minutesToFire(rule));
-  const set = knownOf(bakeTime);
-  // ECS shows 0 for a rolling deployment that sets none.
-  const own = set === undefined || (set === 0 && knownOf(strategy) === 'ROLLING') ? DEFAULT_BAKE : set;
-  return Math.ceil(Math.max(own, ...needed));
+/** A comparison of versions is over before the bake time begins. */
+function minutesOf(planned: readonly PlannedAlarm[], kept: readonly AuditedAlarm[]): readonly number[] {
+  return [
+    ...planned.filter(({ rule }) => rule.kind !== 'ErrorComparison').map(({ rule }) => minutesToFire(rule)),
+    ...kept.flatMap((alarm) => (alarm.kind === 'metric' ? (minutesOfAudited(alarm) ?? []) : [])),
+  ];
 }
+
+/** Long enough for each alarm; undefined if no alarm needs one. */
+function bakeFor({ bakeTime, strategy }: Audited['service'], minutes: readonly number[]): number | undefined {
+  if (minutes.length === 0) return undefined;
+  const set = knownOf(bakeTime);
+  const isRolling = knownOf(strategy) === 'ROLLING';
+  // ECS shows 0 for a rolling deployment that sets none, and uses 15 minutes for others that set none.
+  const own = isRolling ? set || DEFAULT_BAKE : (set ?? 15);
+  return Math.min(LONGEST_BAKE, Math.ceil(Math.max(own, ...minutes)));
+}
+
+/** Minutes that ECS takes. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+const LONGEST_BAKE = 1_440;
 
 function serviceAfter({ service }: Audited, changed: Configuration, names: readonly string[]): Audited['service'] {
   const { bakeTimeInMinutes: bake, maximumPercent: most } = changed;

@@ -86,7 +86,17 @@ const STEPS = {
   LINEAR: { linearConfiguration: { stepPercent: 20, stepBakeTimeInMinutes: 5 } },
 } as const;
 
-/** `example/web:2` fails a fifth of its requests. */
+/** The revisions of the task definition that are bad, each as the story of `STORIES` at the same place. */
+export const BAD = [
+  [2, '{ errors: 20% }'],
+  [3, '{ latency: 3 }'],
+  [4, '{ crashAfter: 10s }'],
+  [5, '{ neverHealthy: true }'],
+  [6, '{ memory: 8 }'],
+  [7, '{ poison: 20% }'],
+] as const;
+
+/** The file of models of a shape. */
 function modelsOf({ traffic, strategy }: LiveShape): string {
   const rolling = strategy === 'ROLLING';
   const groups = (names: string) => (rolling ? '' : `, ${names}`);
@@ -100,7 +110,8 @@ function modelsOf({ traffic, strategy }: LiveShape): string {
     none: 'load: 0',
   };
   const other = `\n  shop/other: { load: 60, alb: { loadBalancer: app/shared/${ID}, blue: targetgroup/other-blue/${ID} } }`;
-  return `models:\n  "example/web:2": { errors: 20%, poison: 10% }\nservices:\n  shop/web: { ${sources[traffic]} }${traffic === 'shared-alb' ? other : ''}\n`;
+  const versions = BAD.map(([version, model]) => `  "example/web:${version}": ${model}\n`).join('');
+  return `models:\n${versions}services:\n  shop/web: { ${sources[traffic]} }${traffic === 'shared-alb' ? other : ''}\n`;
 }
 
 /** A shop on a simulated AWS, in which the service `web` has run for an hour without any protection. */
@@ -111,7 +122,7 @@ export async function openShop(shape: LiveShape) {
   const ecs = new ECSClient(clientSettings(served));
   const cloudWatch = new CloudWatchClient(clientSettings(served));
   await ecs.send(new CreateClusterCommand({ clusterName: 'shop' }));
-  for (const version of [1, 2]) {
+  for (const version of [1, 2, 3, 4, 5, 6, 7]) {
     const app = { name: 'app', image: `example/web:${version}`, memory: 256 };
     const portMappings = [{ name: 'http', containerPort: 8080 }];
     const healthCheck = { command: ['CMD', '/check'] };
