@@ -72,7 +72,7 @@ function notesOf({ plan, traffic, after, findings }: DescribedPlan): readonly st
   return [
     traffic === undefined
       ? `Played with ${settings.requestsPerMinute} ${unit} per minute: CloudWatch has no traffic of the last week, so give --requests-per-minute`
-      : `Played with ${settings.requestsPerMinute} ${unit} per minute, of which ${settings.baseErrors} % fail on a usual day (${traffic.hours} hours of the last week)`,
+      : `Played with ${settings.requestsPerMinute} ${unit} per minute, of which ${settings.baseErrors} % fail on a usual day (${traffic.hours} ${traffic.hours === 1 ? 'hour' : 'hours'} of the last week)`,
     ...plan.changes.map((change) => `Change: ${change}`),
     ...plan.left.map(({ name, because }) => `Left out: alarm ${oneLine(name)}, because ${because}`),
     costOf(plan),

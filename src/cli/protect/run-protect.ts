@@ -4,6 +4,7 @@ import { isJudged } from '../../core/audit/rules/not-judged.ts';
 import { planProtection } from '../../core/protect/plan.ts';
 import { STORIES, type TrafficKind } from '../../core/stories/story.ts';
 import { DEFAULT_SETTINGS, type StorySettings } from '../../core/stories/story-settings.ts';
+import { type EpochMs, epochMs } from '../../core/time.ts';
 import { exitCodeOf, type VerdictName } from '../../core/wait/wait-verdict.ts';
 import { paceDoctor } from '../../guard/doctor/pace-gateways.ts';
 import { GatewayError } from '../../guard/errors.ts';
@@ -12,7 +13,7 @@ import { describeRefusal as describeDenial } from '../../guard/wait/wait-trouble
 import { type DoctorHost, processHost } from '../doctor/host.ts';
 import { describeRefusal } from '../refuse.ts';
 import { playStories } from '../stories/play-stories.ts';
-import { customEndpointOf } from '../wait/aws.ts';
+import { customEndpointOf, dateOf } from '../wait/aws.ts';
 import { type CustomEndpoint, describeTrouble } from '../wait/describe-trouble.ts';
 import { oneLine } from '../wait/one-line.ts';
 import { resolveRegion } from '../wait/resolve-region.ts';
@@ -70,7 +71,7 @@ async function printPlan(run: Run): Promise<number> {
   const { protect, aws, host } = run;
   try {
     const paced = paceDoctor(aws.gateways, { now: () => host.now(), pause: (span) => host.pause(span) });
-    const read = await readProtected({ ...aws.gateways, ...paced }, protect.choice, host.now());
+    const read = await readProtected({ ...aws.gateways, ...paced }, protect.choice, await nowOf(run));
     const problem = problemOf(read);
     if (problem !== undefined) return fail(host, problem);
     for (const action of read.denied) host.stderr.write(`warning: AWS denies ${action}: allow it\n`);
@@ -79,6 +80,13 @@ async function printPlan(run: Run): Promise<number> {
   } catch (error) {
     return fail(host, describeFailure(error, run));
   }
+}
+
+/** A simulated AWS has a clock of its own. */
+async function nowOf({ endpoint, host }: Run): Promise<EpochMs> {
+  const date = endpoint === undefined ? undefined : await dateOf(endpoint.url);
+  const at = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(at) ? host.now() : epochMs(at);
 }
 
 interface Failure {
@@ -130,7 +138,7 @@ async function describe(read: ReadService, { protect, region }: Run): Promise<De
     traffic,
     before,
     after,
-    findings: audit(plan.after).map((finding) => finding),
+    findings: audit(plan.after),
   };
 }
 

@@ -12,7 +12,7 @@ export interface PlannedAlarm {
 }
 
 /** A metric of an alarm to create. */
-export interface PlannedMetric {
+interface PlannedMetric {
   readonly id: string;
   readonly metric: AlarmMetric;
   readonly dimensions: Dimensions;

@@ -29,6 +29,7 @@ describe.runIf(hasShell('bash'))('completion in bash', () => {
         'history',
         'lint',
         'preview',
+        'protect',
         'report',
         'simulate',
         'wait',
