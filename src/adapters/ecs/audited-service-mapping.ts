@@ -14,6 +14,7 @@ import type {
 } from '../../core/audit/audited-service.ts';
 import { lastPart } from '../../core/arn.ts';
 import { malformedAnswer } from '../aws-errors.ts';
+import { serviceTraffic } from './service-traffic.ts';
 
 /**
  * Maps a service of DescribeServices for an audit. ECS has filled in its defaults.
@@ -33,6 +34,7 @@ export function mapAuditedService(service: Service) {
 function auditedService(id: string, service: Service): AuditedService {
   const { deploymentConfiguration: configuration, loadBalancers = [] } = service;
   const strategy = configuration?.strategy ?? 'ROLLING';
+  const { discoveryNames, latticeTargetGroups } = serviceTraffic(service);
   return {
     id,
     name: service.serviceName ?? lastPart(id),
@@ -54,9 +56,9 @@ function auditedService(id: string, service: Service): AuditedService {
       rollback: configuration.alarms.rollback ?? false,
     },
     healthCheckGrace: service.healthCheckGracePeriodSeconds ?? 0,
-    targetGroups: loadBalancers.flatMap(targetGroupsOf),
+    targetGroups: [...loadBalancers.flatMap(targetGroupsOf), ...latticeTargetGroups.map(latticeGroup)],
     classicLoadBalancers: loadBalancers.filter(({ loadBalancerName }) => loadBalancerName !== undefined).length,
-    discoveryNames: [],
+    discoveryNames: discoveryNames.map(({ name }) => name),
     containers: undefined,
     hooks: (configuration?.lifecycleHooks ?? []).map(hookOf),
     live: undefined,
@@ -98,6 +100,11 @@ function targetGroupsOf({ targetGroupArn, advancedConfiguration }: LoadBalancer)
 /** The ARN does not say what kind of load balancer uses the target group. */
 function targetGroup(arn: string, role: AuditedTargetGroup['role']): AuditedTargetGroup {
   return { arn, dimension: arn.slice(arn.lastIndexOf(':') + 1), kind: 'unknown', role };
+}
+
+/** The primary target group is the first one. The dimension is the ID. */
+function latticeGroup(arn: string, index: number): AuditedTargetGroup {
+  return { arn, dimension: lastPart(arn), kind: 'lattice', role: index === 0 ? 'primary' : 'alternate' };
 }
 
 function hookOf({

@@ -7,7 +7,7 @@ const OUTPUT = 'Output';
 const AWS = 'AWS';
 
 /** The forms of a plan, in the order of the docs. */
-export const FORMS = ['cloudformation', 'cli'] as const;
+export const FORMS = ['cdk', 'terraform', 'cloudformation', 'cli'] as const;
 
 const options = {
   cluster: { value: 'cluster', group: WHICH, text: 'name or ARN of the cluster', default: '"default"' },
@@ -58,8 +58,5 @@ export const protectCommand: CommandSpec<ProtectOptions> = {
     { name: 'not-found', meaning: 'the cluster or the service does not exist, or ECS deploys it by other rules' },
     { name: 'not-permitted' },
   ],
-  examples: [
-    'protect --cluster shop --service checkout',
-    'protect --cluster shop --service checkout --as cloudformation',
-  ],
+  examples: ['protect --cluster shop --service checkout', 'protect --cluster shop --service checkout --as terraform'],
 };

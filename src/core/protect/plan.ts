@@ -14,6 +14,8 @@ export type Configuration = Readonly<Record<string, unknown>>;
 /** What would protect a running service. It changes nothing by itself. */
 export interface Plan {
   readonly alarms: readonly PlannedAlarm[];
+  /** The thresholds of the alarms, in the unit of their kind. */
+  readonly thresholds: Thresholds;
   /** The whole `deploymentConfiguration` with the changes. */
   readonly configuration: Configuration;
   /** What the plan changes, one sentence each. */
@@ -35,13 +37,15 @@ export interface PlanInput {
 
 /** Plans alarms and deployment configuration for a service. All settings that protect nothing else stay as they are. */
 export function planProtection({ now, facts, configuration, baseErrors }: PlanInput): Plan {
-  const alarms = nameAlarms(chooseAlarms(facts, thresholdsFor(baseErrors)), facts);
+  const thresholds = thresholdsFor(baseErrors);
+  const alarms = nameAlarms(chooseAlarms(facts, thresholds), facts);
   const planned = new Set(alarms.map(({ name }) => name));
   const { kept, left } = sortAlarms(now, planned);
   const names = [...kept.map(({ name }) => String(knownOf(name))), ...planned];
   const { changed, changes } = changeConfiguration(now, { configuration, names, minutes: minutesOf(alarms, kept) });
   return {
     alarms,
+    thresholds,
     configuration: changed,
     changes,
     left,

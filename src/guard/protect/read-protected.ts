@@ -74,7 +74,7 @@ async function readGroups(
   { choice, parts }: { readonly choice: ProtectChoice; readonly parts: ServiceParts },
 ): Promise<readonly ReadGroup[]> {
   const balanced = await Promise.all(
-    service.targetGroups.map(async ({ arn, dimension }) => {
+    service.targetGroups.filter(isBalanced).map(async ({ arn, dimension }) => {
       const name = String(knownOf(dimension));
       return { arn: String(knownOf(arn)), name, place: await placeOf(gateways, name, choice.loadBalancer) };
     }),
@@ -90,6 +90,11 @@ async function readGroups(
     })),
     ...lattice,
   ];
+}
+
+/** VPC Lattice has no load balancer. */
+function isBalanced({ kind }: AuditedTargetGroup): boolean {
+  return kind !== 'lattice';
 }
 
 type Place = Pick<TargetGroupFacts, 'kind' | 'loadBalancer'>;
@@ -213,7 +218,7 @@ function metricsOf({ targetGroups, discoveryNames, queue, cluster, name }: Servi
 /** The service with what CloudWatch knows of its target groups, which DescribeServices does not show. */
 function withKinds(audited: Audited, { targetGroups, discoveryNames }: ServiceFacts): Audited {
   const { service } = audited;
-  const known = service.targetGroups.map((group): AuditedTargetGroup => {
+  const known = service.targetGroups.filter(isBalanced).map((group): AuditedTargetGroup => {
     const found = targetGroups.find(({ dimension }) => dimension === knownOf(group.dimension));
     return found === undefined ? group : { ...group, kind: found.kind };
   });

@@ -10,6 +10,7 @@ import {
 import { readModelFile } from '@ecs-guard/simulator/serve/model-file';
 import { clientSettings } from '../../../packages/simulator/test/loopback.ts';
 import { type Served, serve } from '../../../packages/simulator/test/serve/serving.ts';
+import { runDoctor } from '../../../src/cli/doctor/run-doctor.ts';
 import { runProtect } from '../../../src/cli/protect/run-protect.ts';
 import { epochMs } from '../../../src/core/time.ts';
 
@@ -153,10 +154,19 @@ export async function openShop(shape: LiveShape) {
 }
 
 /** Runs `ecs-guard protect` on the shop. */
-export async function protect(served: Served, args: readonly string[]) {
+export function protect(served: Served, args: readonly string[]) {
+  return run(runProtect, served, args);
+}
+
+/** Runs `ecs-guard doctor` on the shop. */
+export function doctor(served: Served, args: readonly string[]) {
+  return run(runDoctor, served, args);
+}
+
+async function run(command: typeof runProtect | typeof runDoctor, served: Served, args: readonly string[]) {
   let stdout = '';
   let stderr = '';
-  const code = await runProtect(['--region', served.region, ...args], {
+  const code = await command(['--region', served.region, ...args], {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     columns: undefined,

@@ -1,4 +1,10 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
 import { describe, expect, it } from 'vitest';
+import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
+import { cdkChoices } from '../../../src/cli/protect/forms/cdk.ts';
 import { readServices } from '../../../src/cli/stories/read-services.ts';
 import type { Audited } from '../../../src/core/audit/audited-service.ts';
 import { knownOf } from '../../../src/core/audit/known.ts';
@@ -74,4 +80,23 @@ describe.each(shapes.map((shape) => [templateNameOf(shape), shape] as const))('a
     const plan = planProtection({ now, facts: factsOf(service, shape), configuration: {}, baseErrors: 0 });
     expect(playedOf(plan.after)).toEqual(playedOf(made));
   });
+});
+
+it('says to the construct what it changes', () => {
+  const shape = { strategy: 'rolling', traffic: 'own-alb' } as const;
+  const stack = new Stack(new App({ analyticsReporting: false }), 'Shop');
+  const { service: construct } = new ApplicationLoadBalancedFargateService(stack, 'Web', {
+    taskImageOptions: { image: ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable') },
+    desiredCount: 2,
+  });
+  const now = { service: running(auditedOf(shape)), alarms: [] };
+  const plan = planProtection({ now, facts: factsOf(now.service, shape), configuration: {}, baseErrors: 3 });
+  const { bakeTime, thresholds } = cdkChoices(plan);
+  const alarms = Object.fromEntries(Object.entries(thresholds).map(([kind, threshold]) => [kind, { threshold }]));
+  DeploymentProtection.of(construct, { alarms, bakeTime: Duration.minutes(bakeTime ?? 0) });
+  const files = { readFile: () => JSON.stringify(Template.fromStack(stack).toJSON()), listFolder: () => undefined };
+  const [made] = readServices(['service.json'], new Map(), files).services;
+  if (made === undefined) throw new Error('the stack has no service');
+  expect(playedOf(plan.after)).toEqual(playedOf(made.audited));
+  expect(made.audited.service.bakeTime).toBe(plan.after.service.bakeTime);
 });

@@ -1,7 +1,9 @@
 import type { FormName } from '../arguments.ts';
+import { cdkForm } from './cdk.ts';
 import { cliForm, updateCommand } from './cli.ts';
 import { cloudFormationForm } from './cloudformation.ts';
 import type { Form, FormInput } from './form.ts';
+import { terraformForm } from './terraform.ts';
 
 /** Writes a plan in a form. What the form cannot say is named, and given as a command of the AWS CLI. */
 export function formOf(name: FormName, input: FormInput): string {
@@ -16,6 +18,8 @@ export function formOf(name: FormName, input: FormInput): string {
 }
 
 const FORMS: Readonly<Record<FormName, (input: FormInput) => Form>> = {
+  cdk: cdkForm,
   cli: (input) => ({ text: cliForm(input), unsaid: [] }),
   cloudformation: cloudFormationForm,
+  terraform: terraformForm,
 };
