@@ -10,7 +10,11 @@ export interface CdkChoices {
   readonly thresholds: Partial<Readonly<Record<DeploymentAlarmKind, number>>>;
 }
 
-/** Returns what a plan says to the construct. */
+/**
+ * Returns what a plan says to the construct.
+ *
+ * @internal
+ */
 export function cdkChoices({ configuration, thresholds, alarms }: Plan): CdkChoices {
   const { bakeTimeInMinutes: bake } = configuration;
   const planned = new Set(alarms.map(({ rule }) => rule.kind));
