@@ -74,7 +74,7 @@ function healthyCells(end: StoryEnd): readonly string[] {
 }
 
 function notesOf(played: PlayedStories): readonly string[] {
-  const { stage, settings, stories, healthy, areAlarmsIgnored } = played;
+  const { stage, settings, stories, healthy, inAlarmAtStart } = played;
   const uncaught = stories.filter(({ verdict }) => verdict === 'not-caught').map(({ story }) => story);
   const unit = stage.traffic === 'queue' ? 'messages' : 'requests';
   const load = stage.traffic === 'none' ? 'no requests' : `${settings.requestsPerMinute} ${unit} per minute`;
@@ -82,7 +82,11 @@ function notesOf(played: PlayedStories): readonly string[] {
   return [
     ...(uncaught.length === 0 ? [] : [`Nothing rolls back: ${uncaught.join(', ')}`]),
     ...(healthy.is === 'kept' ? [] : ['No failure counts as caught, because a healthy version does not stay']),
-    ...(areAlarmsIgnored ? ['ECS ignores all alarms: one is in ALARM when the deployment begins'] : []),
+    ...(inAlarmAtStart.length === 0
+      ? []
+      : [
+          `ECS ignores all alarms, because of those in ALARM when the deployment begins: ${inAlarmAtStart.map(oneLine).join(', ')}`,
+        ]),
     ...stage.alarms.flatMap(({ name, unjudged }) =>
       unjudged === undefined ? [] : [`Cannot be judged: alarm ${oneLine(name)}: ${oneLine(unjudged)}`],
     ),

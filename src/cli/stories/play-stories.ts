@@ -1,6 +1,6 @@
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
-import { playDeployments } from '@ecs-guard/simulator/scenario/play/play';
+import { playDeployments, playScenario } from '@ecs-guard/simulator/scenario/play/play';
 import type { PlayedDeployment } from '@ecs-guard/simulator/scenario/play/played';
 import type { Audited } from '../../core/audit/audited-service.ts';
 import { isKnown, type Known } from '../../core/audit/known.ts';
@@ -47,8 +47,8 @@ export interface PlayedStories {
   readonly stories: readonly PlayedStory[];
   /** What comes of a version that works. If it is not kept, no story counts as caught. */
   readonly healthy: StoryEnd;
-  /** Whether an alarm was in ALARM when the deployment began, so that ECS ignored all of them. */
-  readonly areAlarmsIgnored: boolean;
+  /** Alarms that were in ALARM when the deployment began, so that ECS ignored all of them. */
+  readonly inAlarmAtStart: readonly string[];
 }
 
 /** Plays stories of a service. The same input gives the same result. */
@@ -61,14 +61,32 @@ export async function playStories(
   }: { readonly stories: readonly Story[]; readonly settings: StorySettings; readonly choice: StageChoice },
 ): Promise<PlayedStories> {
   const stage = prepareStage(audited, choice);
-  const { end: healthy, areAlarmsIgnored } = await playVersion(stage.scenarioOf(healthyVersion(settings), settings));
+  const ready = stage.scenarioOf(healthyVersion(settings), settings);
+  const { end: healthy, areAlarmsIgnored } = await playVersion(ready);
   const played: PlayedStory[] = [];
   for (const story of stories) {
     const end =
       unfit(story, audited, stage) ?? (await playVersion(stage.scenarioOf(versionOf(story, settings), settings))).end;
     played.push({ story, end, verdict: verdictOf(end, healthy, { audited, stage }) });
   }
-  return { stage, settings, stories: played, healthy, areAlarmsIgnored };
+  const inAlarmAtStart = areAlarmsIgnored ? await alarmsAtStart(ready) : [];
+  return { stage, settings, stories: played, healthy, inAlarmAtStart };
+}
+
+/** Milliseconds: ECS reads the alarms a moment after the deployment was requested. */
+const MOMENT = 2_000;
+
+/** The alarms that are in ALARM when the deployment begins. */
+async function alarmsAtStart(ready: ScenarioOfVersion): Promise<readonly string[]> {
+  if (ready.is === 'refused') return [];
+  const { alarms } = await playScenario({ ...ready.scenario, untilMs: MOMENT });
+  const isExpected = (name: string) => ready.scenario.alarms.some((one) => one.name === name && one.state === 'ALARM');
+  return alarms
+    .filter(({ name, changes }) => {
+      const last = changes.filter(({ at }) => at <= MOMENT).at(-1);
+      return last === undefined ? isExpected(name) : last.to === 'ALARM';
+    })
+    .map(({ name }) => name);
 }
 
 /** Why a story is not played for this service; undefined if it is. */

@@ -31,7 +31,7 @@ export function describePlayed(played: PlayedStories): Readonly<Record<string, u
     settings: played.settings,
     stories: played.stories.map((one) => describeOne(one, played)),
     healthy: describeEnd(played.healthy),
-    alarmsIgnored: played.areAlarmsIgnored,
+    inAlarmAtStart: played.inAlarmAtStart,
     alarms: played.stage.alarms.map(describeAlarm),
     assumed: played.stage.assumed,
   };

@@ -88,7 +88,7 @@ it('takes the traffic from the caller, and says it', async () => {
 it('names the alarms that ECS ignores', async () => {
   const files = { 'web.yaml': WEB.replace('notBreaching', 'breaching') };
   expect((await simulateFrom(FROM, files)).stdout).toContain(
-    'ECS ignores all alarms: one is in ALARM when the deployment begins',
+    'ECS ignores all alarms, because of those in ALARM when the deployment begins: Errors',
   );
 });
 
@@ -133,7 +133,7 @@ it('prints JSON', async () => {
         ],
         healthy: { end: 'kept' },
         alarms: [{ name: 'Errors', cannotBeJudged: null, note: null }],
-        alarmsIgnored: false,
+        inAlarmAtStart: [],
       },
     ],
   });

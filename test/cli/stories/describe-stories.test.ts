@@ -24,7 +24,7 @@ const played = (change: Partial<PlayedStories> = {}): PlayedStories => ({
     { story: 'latency', verdict: 'unjudged', end: { is: 'not-played', because: 'give --traffic' } },
   ],
   healthy: { is: 'unfinished', afterMs: 1, errors: 0 },
-  areAlarmsIgnored: true,
+  inAlarmAtStart: ['b'],
   ...change,
 });
 
@@ -37,7 +37,7 @@ it('prints a table, then what it depends on', () => {
     '  a healthy version  does not finish',
     '  Nothing rolls back: errors',
     '  No failure counts as caught, because a healthy version does not stay',
-    '  ECS ignores all alarms: one is in ALARM when the deployment begins',
+    '  ECS ignores all alarms, because of those in ALARM when the deployment begins: b',
     '  Cannot be judged: alarm a: metrics of Shop are not simulated',
     '  Alarm b does not exist',
     '  latency: give --traffic',

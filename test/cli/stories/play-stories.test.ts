@@ -93,11 +93,13 @@ describe('what is not caught', () => {
   });
 });
 
-it('says that ECS ignores the alarms if one is in ALARM at the start', async () => {
-  const { areAlarmsIgnored, stories } = await play(audited({ alarms: [alarm({ state: 'ALARM' }), alarm()] }), [
-    'errors',
-  ]);
-  expect([areAlarmsIgnored, stories[0]?.verdict]).toEqual([true, 'not-caught']);
+it('names the alarms that are in ALARM at the start, so that ECS ignores all of them', async () => {
+  const live = await play(audited({ alarms: [alarm({ state: 'ALARM', name: 'loud' }), alarm()] }), ['errors']);
+  expect([live.inAlarmAtStart, live.stories[0]?.verdict]).toEqual([['loud'], 'not-caught']);
+  // It has no data while nothing fails.
+  const silent = await play(audited({ alarms: [alarm({ treatMissingData: 'breaching' })] }), ['errors']);
+  expect(silent.inAlarmAtStart).toEqual(['checkout-errors']);
+  expect((await play(audited(), ['errors'])).inAlarmAtStart).toEqual([]);
 });
 
 it('says why a service cannot be played', async () => {
