@@ -102,9 +102,9 @@ function targetGroup(arn: string, role: AuditedTargetGroup['role']): AuditedTarg
   return { arn, dimension: arn.slice(arn.lastIndexOf(':') + 1), kind: 'unknown', role };
 }
 
-/** The primary target group is the first one. The dimension is the ID. */
+/** The primary target group is the first one. AWS documents no value for the dimension. */
 function latticeGroup(arn: string, index: number): AuditedTargetGroup {
-  return { arn, dimension: lastPart(arn), kind: 'lattice', role: index === 0 ? 'primary' : 'alternate' };
+  return { arn, dimension: { unknown: arn }, kind: 'lattice', role: index === 0 ? 'primary' : 'alternate' };
 }
 
 function hookOf({

@@ -10,7 +10,6 @@ import { paceDoctor } from '../../guard/doctor/pace-gateways.ts';
 import { GatewayError } from '../../guard/errors.ts';
 import { readProtected, type ReadService } from '../../guard/protect/read-protected.ts';
 import { describeRefusal as describeDenial } from '../../guard/wait/wait-trouble.ts';
-import { type DoctorHost, processHost } from '../doctor/host.ts';
 import { describeRefusal } from '../refuse.ts';
 import { playStories } from '../stories/play-stories.ts';
 import { customEndpointOf, dateOf } from '../wait/aws.ts';
@@ -21,11 +20,12 @@ import { type ProtectArguments, readProtectArguments } from './arguments.ts';
 import { createProtectAws, type ProtectAws } from './aws.ts';
 import { type DescribedPlan, describePlan } from './describe-plan.ts';
 import { formOf } from './forms/forms.ts';
+import { processHost, type ProtectHost } from './host.ts';
 import { planJson } from './plan-json.ts';
 import { protectPolicy } from './policy.ts';
 
 /** Runs `ecs-guard protect` and returns its exit code. */
-export async function runProtect(args: readonly string[], host: DoctorHost = processHost()): Promise<number> {
+export async function runProtect(args: readonly string[], host: ProtectHost = processHost()): Promise<number> {
   const reading = readProtectArguments(args);
   switch (reading.is) {
     case 'help':
@@ -41,12 +41,12 @@ export async function runProtect(args: readonly string[], host: DoctorHost = pro
   }
 }
 
-function refuse(faults: readonly string[], { stderr }: DoctorHost): number {
+function refuse(faults: readonly string[], { stderr }: ProtectHost): number {
   stderr.write(describeRefusal(faults, 'protect'));
   return exitCodeOf('usage');
 }
 
-async function planService(protect: ProtectArguments, host: DoctorHost): Promise<number> {
+async function planService(protect: ProtectArguments, host: ProtectHost): Promise<number> {
   const choice = { ...protect, ...(host.awsOverrides && { overrides: host.awsOverrides }) };
   const endpoint = await customEndpointOf(choice);
   const aws = createProtectAws(choice);
@@ -64,7 +64,7 @@ interface Run {
   readonly region: string;
   readonly endpoint: CustomEndpoint | undefined;
   readonly aws: ProtectAws;
-  readonly host: DoctorHost;
+  readonly host: ProtectHost;
 }
 
 async function printPlan(run: Run): Promise<number> {
@@ -94,7 +94,7 @@ interface Failure {
   readonly text: string;
 }
 
-function fail({ stderr }: DoctorHost, { name, text }: Failure): number {
+function fail({ stderr }: ProtectHost, { name, text }: Failure): number {
   stderr.write(`${name}: ${text}\n`);
   return exitCodeOf(name);
 }

@@ -18,8 +18,7 @@ export interface MetricIdentity {
 }
 
 /** Reads what a plan for one service depends on. Every call may throw a `GatewayError`. */
-export interface ProtectGateways extends Omit<DoctorGateways, 'fleet'> {
-  readonly fleet: DoctorGateways['fleet'];
+export interface ProtectGateways extends DoctorGateways {
   /** Calls DescribeServices. Undefined if ECS does not find the service. */
   parts(cluster: string, service: string): Promise<ServiceParts | undefined>;
   /** Calls ListMetrics: the dimensions of each metric that has the given ones too, and had data in the last two weeks. */

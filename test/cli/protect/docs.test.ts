@@ -50,7 +50,6 @@ it('the policy lets protect read all that it needs, and no action is there for n
       stdout: { write: (text) => (stdout += text) },
       stderr: { write: (text) => (stderr += text) },
       columns: undefined,
-      showsProgress: false,
       env: {},
       now: () => epochMs(shop.clock.now()),
       pause: async () => undefined,
