@@ -1,9 +1,11 @@
-import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, DescribeAlarmsCommand, type DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   type ECSClient,
   ListServiceDeploymentsCommand,
+  type Service,
+  type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import { parseServiceArn } from '../../core/arn.ts';
 import { callAws, isAwsError } from '../aws-errors.ts';
@@ -11,16 +13,27 @@ import { mapAuditedAlarms } from '../cloudwatch/audited-alarm-mapping.ts';
 import { mapAuditedContainer, mapAuditedService } from './audited-service-mapping.ts';
 import { ecsFleetGateway } from './ecs.ts';
 
-/** Creates the gateways of an audit, as `src/guard/doctor/ports.ts` describes them. */
-export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient) {
+/** Gets the answers of AWS as they are, to save them. */
+export interface AnswerKeeper {
+  services(services: readonly Service[]): void;
+  taskDefinition(definition: TaskDefinition): void;
+  succeeded(serviceArn: string, hasSucceeded: boolean): void;
+  alarms(answer: DescribeAlarmsOutput): void;
+}
+
+/** Creates the gateways of an audit, as `src/guard/doctor/ports.ts` describes them. @param keeper gets each answer */
+export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient, keeper: AnswerKeeper) {
   return {
     fleet: ecsFleetGateway(ecs),
     async describeServices(cluster: string, services: readonly string[]) {
       const command = new DescribeServicesCommand({ cluster, services: [...services] });
       const { services: found = [] } = await callAws('ecs:DescribeServices', () => ecs.send(command));
-      return found.filter(({ status }) => status !== 'INACTIVE').map(mapAuditedService);
+      const active = found.filter(({ status }) => status !== 'INACTIVE');
+      const mapped = active.map(mapAuditedService);
+      keeper.services(active);
+      return mapped;
     },
-    containers: (arn: string) => readContainers(ecs, arn),
+    containers: (arn: string) => readContainers(ecs, arn, keeper),
     async hasSucceeded(serviceArn: string) {
       const { cluster = 'default' } = parseServiceArn(serviceArn) ?? {};
       const command = new ListServiceDeploymentsCommand({
@@ -30,7 +43,9 @@ export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient) {
         maxResults: 1,
       });
       const page = await callAws('ecs:ListServiceDeployments', () => ecs.send(command));
-      return (page.serviceDeployments ?? []).length > 0;
+      const isFound = (page.serviceDeployments ?? []).length > 0;
+      keeper.succeeded(serviceArn, isFound);
+      return isFound;
     },
     async alarms(names: readonly string[]) {
       const command = new DescribeAlarmsCommand({
@@ -38,15 +53,18 @@ export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient) {
         AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
         MaxRecords: 100,
       });
-      return mapAuditedAlarms(await callAws('cloudwatch:DescribeAlarms', () => cloudWatch.send(command)));
+      const answer = await callAws('cloudwatch:DescribeAlarms', () => cloudWatch.send(command));
+      keeper.alarms(answer);
+      return mapAuditedAlarms(answer);
     },
   };
 }
 
-async function readContainers(ecs: ECSClient, taskDefinition: string) {
+async function readContainers(ecs: ECSClient, taskDefinition: string, keeper: AnswerKeeper) {
   try {
     const command = new DescribeTaskDefinitionCommand({ taskDefinition });
     const { taskDefinition: found } = await callAws('ecs:DescribeTaskDefinition', () => ecs.send(command));
+    if (found !== undefined) keeper.taskDefinition({ ...found, taskDefinitionArn: taskDefinition });
     return found?.containerDefinitions?.map(mapAuditedContainer);
   } catch (error) {
     // ECS has no specific error for a deleted task definition.

@@ -9,6 +9,8 @@ import { doctorCommand, type DoctorOptions } from './command.ts';
 export interface DoctorArguments {
   readonly choice: DoctorChoice;
   readonly json: boolean;
+  /** A file or folder for the answers of AWS; undefined to save nothing. */
+  readonly save: string | undefined;
   readonly region: string | undefined;
   readonly profile: string | undefined;
 }
@@ -38,7 +40,10 @@ export function readDoctorArguments(args: readonly string[]): DoctorArgumentsRea
   if (faults.length > 0) return { is: 'refused', faults };
   if (explain !== undefined) return { is: 'explain', rule: explain };
   if (values.policy === true) return { is: 'policy' };
-  return { is: 'read', doctor: { choice, json: values.json === true, region, profile: values.profile } };
+  return {
+    is: 'read',
+    doctor: { choice, json: values.json === true, save: values.save, region, profile: values.profile },
+  };
 }
 
 function readChoice({ cluster, service }: Values, faults: string[]): DoctorChoice {

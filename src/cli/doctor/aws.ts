@@ -1,7 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { withoutLogger } from '../../adapters/aws-client.ts';
-import { doctorGateways } from '../../adapters/ecs/doctor-gateways.ts';
+import { type AnswerKeeper, doctorGateways } from '../../adapters/ecs/doctor-gateways.ts';
 import type { DoctorGateways } from '../../guard/doctor/ports.ts';
 import { type AwsChoice, clientSettings } from '../wait/aws.ts';
 
@@ -13,12 +13,12 @@ export interface DoctorAws {
   close(): void;
 }
 
-/** Creates clients without retries: their pacing retries. */
-export function createDoctorAws(choice: AwsChoice): DoctorAws {
+/** Creates clients without retries: their pacing retries. @param keeper gets the answers, to save them */
+export function createDoctorAws(choice: AwsChoice, keeper: AnswerKeeper): DoctorAws {
   const ecs = withoutLogger(new ECSClient(clientSettings(choice)));
   const cloudWatch = withoutLogger(new CloudWatchClient(clientSettings(choice)));
   return {
-    gateways: doctorGateways(ecs, cloudWatch),
+    gateways: doctorGateways(ecs, cloudWatch, keeper),
     region: () => ecs.config.region(),
     close: () => {
       ecs.destroy();

@@ -17,6 +17,12 @@ const options = {
     text: 'name or ARN of one service; its cluster is --cluster, else "default"',
   },
   json: { group: OUTPUT, text: 'print one JSON document' },
+  save: {
+    value: 'file',
+    group: OUTPUT,
+    text: 'also save what AWS answered, for "ecs-guard lint"; of a folder, a file named after the Region',
+    isFile: true,
+  },
   explain: { value: 'rule', group: OUTPUT, text: 'explain a rule, like alarm-in-alarm, and read nothing' },
   policy: { group: OUTPUT, text: 'print the smallest IAM policy that the command needs, and read nothing' },
   region: {
@@ -51,5 +57,9 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
     { name: 'medium' },
     { name: 'high' },
   ],
-  examples: ['doctor', 'doctor --cluster shop --service checkout', 'doctor --explain alarm-in-alarm'],
+  examples: [
+    'doctor --save services.json',
+    'doctor --cluster shop --service checkout',
+    'doctor --explain alarm-in-alarm',
+  ],
 };

@@ -1,7 +1,5 @@
+import { AnswersKept } from '../../adapters/saved/answers-kept.ts';
 import { lastPart } from '../../core/arn.ts';
-import { audit } from '../../core/audit/audit.ts';
-import type { Audited } from '../../core/audit/audited-service.ts';
-import { describeKnown } from '../../core/audit/known.ts';
 import { exitCodeOf, type VerdictName } from '../../core/wait/wait-verdict.ts';
 import { paceDoctor } from '../../guard/doctor/pace-gateways.ts';
 import { type FleetReading, readFleet } from '../../guard/doctor/read-fleet.ts';
@@ -10,7 +8,8 @@ import { describeRefusal as describeDenial } from '../../guard/wait/wait-trouble
 import { describeCounts, describeFindings } from '../findings/describe-findings.ts';
 import { explainRule } from '../findings/explain-rule.ts';
 import { findingsJson } from '../findings/findings-json.ts';
-import { type ReportedService, verdictOf } from '../findings/reported-finding.ts';
+import { describeDenied, reportAudited } from '../findings/report-audited.ts';
+import { verdictOf } from '../findings/reported-finding.ts';
 import { describeRefusal } from '../refuse.ts';
 import { customEndpointOf } from '../wait/aws.ts';
 import { type CustomEndpoint, describeTrouble } from '../wait/describe-trouble.ts';
@@ -20,6 +19,7 @@ import { type DoctorArguments, readDoctorArguments } from './arguments.ts';
 import { createDoctorAws, type DoctorAws } from './aws.ts';
 import { type DoctorHost, processHost } from './host.ts';
 import { doctorPolicy } from './policy.ts';
+import { placeToSave, saveServices } from './save.ts';
 
 /** Runs `ecs-guard doctor` and returns its exit code: the worst severity of the findings decides. */
 export async function runDoctor(args: readonly string[], host: DoctorHost = processHost()): Promise<number> {
@@ -49,11 +49,15 @@ function refuse(faults: readonly string[], { stderr }: DoctorHost): number {
 async function auditFleet(doctor: DoctorArguments, host: DoctorHost): Promise<number> {
   const choice = { ...doctor, ...(host.awsOverrides && { overrides: host.awsOverrides }) };
   const endpoint = await customEndpointOf(choice);
-  const aws = createDoctorAws(choice);
+  const kept = new AnswersKept();
+  const aws = createDoctorAws(choice, kept);
   try {
-    const region = await resolveRegion({ aws, choice, env: host.env, endpoint });
-    if (region.is === 'refused') return refuse([region.fault], host);
-    return await printAudit({ doctor, region: region.region, endpoint, aws, host });
+    const found = await resolveRegion({ aws, choice, env: host.env, endpoint });
+    if (found.is === 'refused') return refuse([found.fault], host);
+    const { region } = found;
+    const place = doctor.save === undefined ? undefined : placeToSave(doctor.save, region, host);
+    if (place !== undefined && 'fault' in place) return refuse([place.fault], host);
+    return await printAudit({ doctor, region, endpoint, aws, host, kept, file: place?.file });
   } finally {
     aws.close();
   }
@@ -65,6 +69,9 @@ interface Run {
   readonly endpoint: CustomEndpoint | undefined;
   readonly aws: DoctorAws;
   readonly host: DoctorHost;
+  readonly kept: AnswersKept;
+  /** Where the answers are saved; undefined without `--save`. */
+  readonly file: string | undefined;
 }
 
 async function printAudit(run: Run): Promise<number> {
@@ -74,7 +81,9 @@ async function printAudit(run: Run): Promise<number> {
   try {
     const reading = await readFleet(gateways, doctor.choice, progress.show);
     progress.clear();
-    return printFindings(reading, { doctor, region, host });
+    const code = printFindings(reading, { doctor, region, host });
+    const fault = await save(reading, run);
+    return fault === undefined ? code : refuse([fault], host);
   } catch (error) {
     progress.clear();
     const { name, text } = describeFailure(error, run);
@@ -97,38 +106,20 @@ function printFindings(
   { audited, denied }: FleetReading,
   { doctor, region, host }: Pick<Run, 'doctor' | 'region' | 'host'>,
 ): number {
-  const services = audited.map((one) => reportOf(one, region)).toSorted(byPlace);
+  const services = reportAudited(audited, { source: region });
   const lines = [...describeFindings(services, host.columns), describeCounts(services)];
   host.stdout.write(doctor.json ? findingsJson(services) : lines.map((line) => `${line}\n`).join(''));
-  for (const action of denied) {
-    host.stderr.write(`warning: AWS denies ${action}, so the rules that need it judged nothing: allow it\n`);
-  }
+  for (const text of describeDenied(denied)) host.stderr.write(text);
   return exitCodeOf(verdictOf(services));
 }
 
-function byPlace(a: ReportedService, b: ReportedService): number {
-  const of = ({ cluster = '', name }: ReportedService) => `${cluster}/${name}`;
-  return of(a) < of(b) ? -1 : 1;
-}
-
-function reportOf(one: Audited, region: string): ReportedService {
-  const { service, alarms } = one;
-  const unread = alarms.filter(({ kind }) => kind === 'unread').map(({ name }) => `alarm ${describeKnown(name)}`);
-  return {
-    name: describeKnown(service.name),
-    cluster: describeKnown(service.cluster),
-    source: region,
-    findings: audit(one).map(({ rule, says }) => ({
-      rule,
-      says,
-      file: undefined,
-      line: undefined,
-      logicalId: undefined,
-      constructPath: undefined,
-    })),
-    suppressed: [],
-    unknown: unread,
-  };
+/** Writes the file of `--save`. Returns what went wrong. The findings are printed already, so no fault of a file loses them. */
+async function save({ denied }: FleetReading, { file, kept, region, host }: Run): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const savedAt = new Date(host.now()).toISOString();
+  const fault = await saveServices(file, kept.document({ savedAt, region, denied: [...denied] }), host);
+  if (fault === undefined) host.stderr.write(`saved in ${oneLine(file)}: check it again with "ecs-guard lint"\n`);
+  return fault;
 }
 
 /** Describes why the services could not be read, and what to do, in one line. */

@@ -10,14 +10,25 @@ import { clientSettings } from '../../../packages/simulator/test/loopback.ts';
 import { type Served, serve } from '../../../packages/simulator/test/serve/serving.ts';
 import { cloudWatchOn } from '../../../packages/simulator/test/wire/clients.ts';
 import { runDoctor } from '../../../src/cli/doctor/run-doctor.ts';
-import { epochMs } from '../../../src/core/time.ts';
+import { runLint } from '../../../src/cli/lint/run-lint.ts';
+import { doctorHost } from '../../cli/doctor/doctor-host.ts';
 
 /** `web` has an alarm in ALARM and one that does not exist; `job` has nothing. */
 async function openShop(served: Served) {
   const ecs = new ECSClient(clientSettings(served));
   const cloudWatch = cloudWatchOn('rpc-v2-cbor', served);
   await ecs.send(new CreateClusterCommand({ clusterName: 'shop' }));
-  const containerDefinitions = [{ name: 'app', image: 'example/web:1', memory: 256 }];
+  const containerDefinitions = [
+    {
+      name: 'app',
+      image: 'example/web:1',
+      memory: 256,
+      command: ['serve', '--token=swordfish'],
+      environment: [{ name: 'PASSWORD', value: 'swordfish' }],
+      dockerLabels: { token: 'swordfish' },
+      healthCheck: { command: ['CMD', 'probe', 'swordfish'], startPeriod: 120 },
+    },
+  ];
   await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', containerDefinitions }));
   await cloudWatch.send(
     new PutMetricAlarmCommand({
@@ -46,19 +57,9 @@ async function openShop(served: Served) {
 }
 
 async function doctorIn(served: Served, ...args: readonly string[]) {
-  let stdout = '';
-  let stderr = '';
-  const code = await runDoctor(['--region', served.region, ...args], {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-    columns: undefined,
-    showsProgress: false,
-    env: {},
-    now: () => epochMs(served.realTime.now()),
-    pause: async () => undefined,
-    awsOverrides: { endpoint: served.url, credentials: { accessKeyId: 'auditor', secretAccessKey: 'unchecked' } },
-  });
-  return { code, stdout, stderr };
+  const { host, output } = doctorHost({ url: served.url, now: () => served.realTime.now() });
+  const code = await runDoctor(['--region', served.region, ...args], host);
+  return { code, stdout: output.stdout, stderr: output.stderr, files: output.files };
 }
 
 it('finds what is wrong with the services of a simulated AWS', async () => {
@@ -73,14 +74,12 @@ it('finds what is wrong with the services of a simulated AWS', async () => {
   expect(findings).toEqual([
     'job',
     'high no-protection',
-    'medium no-health-check',
     'web',
     'high alarm-in-alarm',
     'high alarm-missing',
     'medium alarm-slow-to-recover',
-    'medium no-health-check',
   ]);
-  expect(stdout.trimEnd().split('\n').at(-1)).toBe('2 services: 3 high, 3 medium');
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('2 services: 3 high, 1 medium');
 });
 
 it('reads one service, and says what does not exist', async () => {
@@ -89,14 +88,83 @@ it('reads one service, and says what does not exist', async () => {
   const job = await doctorIn(served, '--cluster', 'shop', '--service', 'job', '--json');
   expect(JSON.parse(job.stdout)).toMatchObject({
     schemaVersion: '1',
-    counts: { services: 1, high: 1, medium: 1, low: 0 },
+    counts: { services: 1, high: 1, medium: 0, low: 0 },
   });
   const gone = await doctorIn(served, '--cluster', 'shop', '--service', 'gone');
-  expect(gone).toEqual({
+  expect(gone).toMatchObject({
     code: 41,
     stdout: '',
     stderr: `not-found: no service "gone" in cluster "shop" in ${served.region}: check the names and the Region\n`,
   });
   const nowhere = await doctorIn(served, '--cluster', 'nowhere');
   expect(nowhere.stderr).toBe(`not-found: no cluster "nowhere" in ${served.region}: check the names and the Region\n`);
+});
+
+/** The findings of `--json`, without their places. */
+function findingsIn(stdout: string): unknown {
+  const { services } = JSON.parse(stdout);
+  return services.map(({ name, cluster, findings, unknown }: Record<string, Record<string, string>[]>) => ({
+    name,
+    cluster,
+    findings: findings?.map(({ rule, severity, says }) => ({ rule, severity, says })),
+    unknown,
+  }));
+}
+
+async function lintFile(files: ReadonlyMap<string, string>, ...args: readonly string[]) {
+  let stdout = '';
+  let stderr = '';
+  const code = await runLint(args, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    columns: undefined,
+    readFile: (path) => files.get(path) ?? '',
+    writeFile: () => undefined,
+    listFolder: () => undefined,
+  });
+  return { code, stdout, stderr };
+}
+
+it('lint finds in a saved file what doctor found when it saved it', async () => {
+  const served = await serve();
+  await openShop(served);
+  const live = await doctorIn(served, '--json', '--save', 'out/shop.json');
+  expect(live.code).toBe(62);
+  expect(live.stderr).toBe('saved in out/shop.json: check it again with "ecs-guard lint"\n');
+  const checked = await lintFile(live.files, '--json', 'out/shop.json');
+  expect(checked.stderr).toBe('');
+  expect(checked.code).toBe(62);
+  expect(findingsIn(checked.stdout)).toEqual(findingsIn(live.stdout));
+  expect(findingsIn(live.stdout)).toMatchObject([{ findings: [{}] }, { findings: [{}, {}, {}] }]);
+});
+
+it('saves no secret of a task definition', async () => {
+  const served = await serve();
+  await openShop(served);
+  const { files } = await doctorIn(served, '--save', 'out');
+  const text = files.get(`out/ecs-services-${served.region}.json`) ?? '';
+  expect(text).toContain('"startPeriod": 120');
+  expect(text).not.toContain('swordfish');
+});
+
+it('prints the findings and keeps an old file if the new one cannot be written', async () => {
+  const served = await serve();
+  await openShop(served);
+  const { host, output } = doctorHost({ url: served.url, now: () => served.realTime.now(), failing: 'ENOSPC' });
+  const code = await runDoctor(['--region', served.region, '--save', 'out/old.json'], host);
+  expect(code).toBe(2);
+  expect(output.stdout).toContain('2 services: 3 high, 1 medium');
+  expect(output.stderr).toMatch(
+    /^error: --save: out\/old\.json cannot be written \(ENOSPC\), so it is unchanged: give another file/,
+  );
+  expect(output.files.get('out/old.json')).toBe('old');
+});
+
+it('refuses a folder that does not exist before it reads', async () => {
+  const served = await serve();
+  const { code, stdout, stderr } = await doctorIn(served, '--save', 'nowhere/shop.json');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /^error: --save: the folder of nowhere\/shop\.json does not exist: create it, or give another file/,
+  );
 });

@@ -1,0 +1,63 @@
+import type { AnswerKeeper } from '../ecs/doctor-gateways.ts';
+import { SAVED_FORMAT, SAVED_VERSION, type SavedServices, savedServices } from './saved-schema.ts';
+
+/** Keeps the answers of an audit while it reads, and makes a document of them. */
+export class AnswersKept implements AnswerKeeper {
+  readonly #services = new Map<string, unknown>();
+  readonly #taskDefinitions = new Map<string, unknown>();
+  readonly #succeeded = new Map<string, boolean>();
+  readonly #alarms = { MetricAlarms: named(), CompositeAlarms: named(), LogAlarms: named() };
+
+  services(services: Parameters<AnswerKeeper['services']>[0]): void {
+    for (const one of services) this.#services.set(one.serviceArn ?? '', one);
+  }
+
+  taskDefinition(definition: Parameters<AnswerKeeper['taskDefinition']>[0]): void {
+    this.#taskDefinitions.set(definition.taskDefinitionArn ?? '', definition);
+  }
+
+  succeeded(serviceArn: string, hasSucceeded: boolean): void {
+    this.#succeeded.set(serviceArn, hasSucceeded);
+  }
+
+  alarms({ MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] }: Parameters<AnswerKeeper['alarms']>[0]): void {
+    for (const one of MetricAlarms) this.#alarms.MetricAlarms.set(one.AlarmName ?? '', one);
+    for (const one of CompositeAlarms) this.#alarms.CompositeAlarms.set(one.AlarmName ?? '', one);
+    for (const one of LogAlarms) this.#alarms.LogAlarms.set(one.AlarmName ?? '', one);
+  }
+
+  /**
+   * Makes the document: everything in the order of its ARN or name, so that two documents compare well.
+   *
+   * @param about.savedAt an instant in ISO 8601
+   * @param about.denied the actions that AWS denied
+   */
+  document(about: Pick<SavedServices, 'savedAt' | 'region' | 'denied'>): SavedServices {
+    const { MetricAlarms, CompositeAlarms, LogAlarms } = this.#alarms;
+    return savedServices.parse({
+      format: SAVED_FORMAT,
+      schemaVersion: SAVED_VERSION,
+      ...about,
+      services: inOrder(this.#services),
+      taskDefinitions: inOrder(this.#taskDefinitions),
+      succeeded: Object.fromEntries([...this.#succeeded].toSorted(byKey)),
+      alarms: {
+        MetricAlarms: inOrder(MetricAlarms),
+        CompositeAlarms: inOrder(CompositeAlarms),
+        LogAlarms: inOrder(LogAlarms),
+      },
+    });
+  }
+}
+
+function named(): Map<string, unknown> {
+  return new Map();
+}
+
+function inOrder(map: ReadonlyMap<string, unknown>): readonly unknown[] {
+  return [...map].toSorted(byKey).map(([, value]) => value);
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
