@@ -13,6 +13,7 @@ import type {
   AuditedTargetGroup,
 } from '../../core/audit/audited-service.ts';
 import { lastPart } from '../../core/arn.ts';
+import { targetGroupAt } from '../../core/audit/target-group.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 
 /**
@@ -54,7 +55,7 @@ function auditedService(id: string, service: Service): AuditedService {
       rollback: configuration.alarms.rollback ?? false,
     },
     healthCheckGrace: service.healthCheckGracePeriodSeconds ?? 0,
-    targetGroups: loadBalancers.flatMap(targetGroupsOf),
+    targetGroups: [...loadBalancers.flatMap(targetGroupsOf), ...latticeGroupsOf(service)],
     classicLoadBalancers: loadBalancers.filter(({ loadBalancerName }) => loadBalancerName !== undefined).length,
     discoveryNames: [],
     containers: undefined,
@@ -90,14 +91,17 @@ function breakerOf(breaker: DeploymentConfiguration['deploymentCircuitBreaker'])
 function targetGroupsOf({ targetGroupArn, advancedConfiguration }: LoadBalancer): readonly AuditedTargetGroup[] {
   const alternate = advancedConfiguration?.alternateTargetGroupArn;
   return [
-    ...(targetGroupArn === undefined ? [] : [targetGroup(targetGroupArn, 'primary')]),
-    ...(alternate === undefined ? [] : [targetGroup(alternate, 'alternate')]),
+    ...(targetGroupArn === undefined ? [] : [targetGroupAt(targetGroupArn, 'primary')]),
+    ...(alternate === undefined ? [] : [targetGroupAt(alternate, 'alternate')]),
   ];
 }
 
-/** The ARN does not say what kind of load balancer uses the target group. */
-function targetGroup(arn: string, role: AuditedTargetGroup['role']): AuditedTargetGroup {
-  return { arn, dimension: arn.slice(arn.lastIndexOf(':') + 1), kind: 'unknown', role };
+/** ECS shows the target groups of VPC Lattice in the deployments only. */
+function latticeGroupsOf({ deployments = [] }: Service): readonly AuditedTargetGroup[] {
+  const newest = deployments.find(({ status }) => status === 'PRIMARY');
+  return (newest?.vpcLatticeConfigurations ?? []).flatMap(({ targetGroupArn: arn }) =>
+    arn === undefined ? [] : [targetGroupAt(arn, 'primary')],
+  );
 }
 
 function hookOf({

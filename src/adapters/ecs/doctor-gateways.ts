@@ -7,9 +7,15 @@ import {
   type Service,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
+import {
+  DescribeTargetGroupsCommand,
+  type ElasticLoadBalancingV2Client,
+  type TargetGroup,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { parseServiceArn } from '../../core/arn.ts';
 import { callAws, isAwsError } from '../aws-errors.ts';
 import { mapAuditedAlarms } from '../cloudwatch/audited-alarm-mapping.ts';
+import { mapTargetGroup } from '../elastic-load-balancing/target-group-mapping.ts';
 import { mapAuditedContainer, mapAuditedService } from './audited-service-mapping.ts';
 import { ecsFleetGateway } from './ecs.ts';
 
@@ -19,10 +25,21 @@ export interface AnswerKeeper {
   taskDefinition(definition: TaskDefinition): void;
   succeeded(serviceArn: string, hasSucceeded: boolean): void;
   alarms(answer: DescribeAlarmsOutput): void;
+  targetGroups(groups: readonly TargetGroup[]): void;
 }
 
+/** The AWS clients of an audit. */
+export interface AuditClients {
+  readonly ecs: ECSClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly loadBalancing: ElasticLoadBalancingV2Client;
+}
+
+/** Largest page of DescribeTargetGroups. */
+const TARGET_GROUPS = 400;
+
 /** Creates the gateways of an audit, as `src/guard/doctor/ports.ts` describes them. @param keeper gets each answer */
-export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient, keeper: AnswerKeeper) {
+export function doctorGateways({ ecs, cloudWatch, loadBalancing }: AuditClients, keeper: AnswerKeeper) {
   return {
     fleet: ecsFleetGateway(ecs),
     async describeServices(cluster: string, services: readonly string[]) {
@@ -56,6 +73,14 @@ export function doctorGateways(ecs: ECSClient, cloudWatch: CloudWatchClient, kee
       const answer = await callAws('cloudwatch:DescribeAlarms', () => cloudWatch.send(command));
       keeper.alarms(answer);
       return mapAuditedAlarms(answer);
+    },
+    async targetGroups(nextToken: string | undefined) {
+      const command = new DescribeTargetGroupsCommand({ PageSize: TARGET_GROUPS, Marker: nextToken });
+      const action = 'elasticloadbalancing:DescribeTargetGroups';
+      const page = await callAws(action, () => loadBalancing.send(command));
+      const { TargetGroups: groups = [], NextMarker } = page;
+      keeper.targetGroups(groups);
+      return { items: groups.flatMap((one) => mapTargetGroup(one) ?? []), nextToken: NextMarker };
     },
   };
 }

@@ -3,9 +3,10 @@ import { SAVED_FORMAT, SAVED_VERSION, type SavedServices, savedServices } from '
 
 /** Keeps the answers of an audit while it reads, and makes a document of them. */
 export class AnswersKept implements AnswerKeeper {
-  readonly #services = new Map<string, unknown>();
+  readonly #services = new Map<string, Parameters<AnswerKeeper['services']>[0][number]>();
   readonly #taskDefinitions = new Map<string, unknown>();
   readonly #succeeded = new Map<string, boolean>();
+  readonly #targetGroups = new Map<string, Parameters<AnswerKeeper['targetGroups']>[0][number]>();
   readonly #alarms = { MetricAlarms: named(), CompositeAlarms: named(), LogAlarms: named() };
 
   services(services: Parameters<AnswerKeeper['services']>[0]): void {
@@ -24,6 +25,26 @@ export class AnswersKept implements AnswerKeeper {
     for (const one of MetricAlarms) this.#alarms.MetricAlarms.set(one.AlarmName ?? '', one);
     for (const one of CompositeAlarms) this.#alarms.CompositeAlarms.set(one.AlarmName ?? '', one);
     for (const one of LogAlarms) this.#alarms.LogAlarms.set(one.AlarmName ?? '', one);
+  }
+
+  targetGroups(groups: Parameters<AnswerKeeper['targetGroups']>[0]): void {
+    for (const one of groups) this.#targetGroups.set(one.TargetGroupArn ?? '', one);
+  }
+
+  /** The target groups of the services, and those that share a load balancer with them. */
+  get #groupsOfServices(): ReadonlyMap<string, unknown> {
+    const used = new Set(
+      [...this.#services.values()].flatMap(({ loadBalancers = [] }) =>
+        loadBalancers.flatMap((one) => [one.targetGroupArn, one.advancedConfiguration?.alternateTargetGroupArn]),
+      ),
+    );
+    const all = [...this.#targetGroups];
+    const inFront = new Set(all.flatMap(([arn, { LoadBalancerArns = [] }]) => (used.has(arn) ? LoadBalancerArns : [])));
+    return new Map(
+      all.filter(
+        ([arn, { LoadBalancerArns = [] }]) => used.has(arn) || LoadBalancerArns.some((one) => inFront.has(one)),
+      ),
+    );
   }
 
   /**
@@ -46,6 +67,7 @@ export class AnswersKept implements AnswerKeeper {
         CompositeAlarms: inOrder(CompositeAlarms),
         LogAlarms: inOrder(LogAlarms),
       },
+      targetGroups: inOrder(this.#groupsOfServices),
     });
   }
 }

@@ -1,7 +1,9 @@
 import type { DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
 import type { ContainerDefinition, Service } from '@aws-sdk/client-ecs';
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GatewayError } from '../../guard/errors.ts';
 import { mapAuditedAlarms } from '../cloudwatch/audited-alarm-mapping.ts';
+import { mapTargetGroup } from '../elastic-load-balancing/target-group-mapping.ts';
 import { mapAuditedContainer, mapAuditedService } from '../ecs/audited-service-mapping.ts';
 import type { SavedServices } from './saved-schema.ts';
 
@@ -46,10 +48,14 @@ export function savedGateways(saved: SavedServices) {
       unlessDenied('cloudwatch:DescribeAlarms');
       return new Map(names.flatMap((name) => mapEntry(name, alarms)));
     },
+    async targetGroups() {
+      unlessDenied('elasticloadbalancing:DescribeTargetGroups');
+      return onePage(saved.targetGroups.flatMap((one) => mapTargetGroup(one as TargetGroup) ?? []));
+    },
   };
 }
 
-function onePage(items: readonly string[]) {
+function onePage<T>(items: readonly T[]) {
   return { items, nextToken: undefined };
 }
 

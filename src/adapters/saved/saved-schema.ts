@@ -55,7 +55,15 @@ const service = z.object({
     alarms: members({ alarmNames: texts, enable: flag, rollback: flag }),
     lifecycleHooks: z.optional(z.array(hook)),
   }),
-  deployments: z.optional(z.array(z.object({ status: text, rolloutState: text }))),
+  deployments: z.optional(
+    z.array(
+      z.object({
+        status: text,
+        rolloutState: text,
+        vpcLatticeConfigurations: z.optional(z.array(z.object({ targetGroupArn: z.string() }))),
+      }),
+    ),
+  ),
 });
 
 const container = z.object({
@@ -108,6 +116,14 @@ const metricAlarm = z.object({
   EvaluationCriteria: z.optional(z.object({})),
 });
 
+const targetGroup = z.object({
+  TargetGroupArn: z.string(),
+  Protocol: text,
+  LoadBalancerArns: texts,
+  HealthCheckIntervalSeconds: number,
+  UnhealthyThresholdCount: number,
+});
+
 const otherAlarm = z.object({ AlarmName: z.string(), StateValue: text });
 
 /** What a document says of itself. */
@@ -133,6 +149,8 @@ export const savedServices = z.object({
     CompositeAlarms: z.array(otherAlarm),
     LogAlarms: z.array(otherAlarm),
   }),
+  /** Those behind the load balancers of the services, with those of other services. */
+  targetGroups: z.array(targetGroup),
   /** Actions that AWS denied. */
   denied: z.array(z.string()),
 });

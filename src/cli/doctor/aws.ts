@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { withoutLogger } from '../../adapters/aws-client.ts';
 import { type AnswerKeeper, doctorGateways } from '../../adapters/ecs/doctor-gateways.ts';
 import type { DoctorGateways } from '../../guard/doctor/ports.ts';
@@ -17,12 +18,14 @@ export interface DoctorAws {
 export function createDoctorAws(choice: AwsChoice, keeper: AnswerKeeper): DoctorAws {
   const ecs = withoutLogger(new ECSClient(clientSettings(choice)));
   const cloudWatch = withoutLogger(new CloudWatchClient(clientSettings(choice)));
+  const loadBalancing = withoutLogger(new ElasticLoadBalancingV2Client(clientSettings(choice)));
   return {
-    gateways: doctorGateways(ecs, cloudWatch, keeper),
+    gateways: doctorGateways({ ecs, cloudWatch, loadBalancing }, keeper),
     region: () => ecs.config.region(),
     close: () => {
       ecs.destroy();
       cloudWatch.destroy();
+      loadBalancing.destroy();
     },
   };
 }

@@ -6,6 +6,7 @@ const ACTIONS = [
   'ecs:DescribeTaskDefinition',
   'ecs:ListServiceDeployments',
   'cloudwatch:DescribeAlarms',
+  'elasticloadbalancing:DescribeTargetGroups',
 ];
 
 /** The smallest policy with which `ecs-guard doctor` reads all services, as JSON. */

@@ -60,6 +60,26 @@ export interface AuditedTargetGroup {
   readonly dimension: Known<string>;
   readonly kind: 'application' | 'network' | 'lattice' | 'unknown';
   readonly role: 'primary' | 'alternate';
+  /** The load balancers that send it requests; absent if they are not known. */
+  readonly loadBalancers?: readonly AuditedLoadBalancer[];
+  /** Absent if it is not known. */
+  readonly healthCheck?: AuditedHealthCheck;
+}
+
+/** A load balancer in front of a target group. */
+export interface AuditedLoadBalancer {
+  /** The value of the dimension `LoadBalancer`: `app/name/id`. */
+  readonly dimension: Known<string>;
+  /** Its target groups that do not belong to the service. */
+  readonly otherTargetGroups: number;
+}
+
+/** The health check of a target group. */
+export interface AuditedHealthCheck {
+  /** Seconds between two checks. */
+  readonly interval: Known<number>;
+  /** Failed checks before a target is unhealthy. */
+  readonly unhealthyThreshold: Known<number>;
 }
 
 /** A container of the task definition. */

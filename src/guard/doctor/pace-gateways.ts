@@ -7,12 +7,21 @@ import type { DoctorGateways } from './ports.ts';
  * - Services: ListServices and DescribeServices together; the guard's sweep uses the same bucket.
  * - Task definitions and deployments: half of what ECS refills, because pipelines use them.
  * - Alarms: CloudWatch allows nine, and ECS's own polling of deployment alarms counts. A burst could make ECS miss a rollback.
+ * - Target groups: half of what Elastic Load Balancing refills.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-throttling.html
  * @internal
  */
-export const DOCTOR_PACE = { services: 5, clusters: 10, taskDefinitions: 10, deployments: 10, alarms: 2 } as const;
+export const DOCTOR_PACE = {
+  services: 5,
+  clusters: 10,
+  taskDefinitions: 10,
+  deployments: 10,
+  alarms: 2,
+  targetGroups: 5,
+} as const;
 
 /** An audit has no deadline: it ends when it is complete, or by Ctrl-C. */
 const NO_DEADLINE = epochMs(Number.MAX_SAFE_INTEGER);
@@ -32,6 +41,7 @@ export function paceDoctor(gateways: DoctorGateways, time: Pick<PacingOptions, '
   const taskDefinitions = paced(DOCTOR_PACE.taskDefinitions);
   const deployments = paced(DOCTOR_PACE.deployments);
   const alarms = paced(DOCTOR_PACE.alarms);
+  const targetGroups = paced(DOCTOR_PACE.targetGroups);
   return {
     fleet: {
       clusters: (token) => clusters(() => gateways.fleet.clusters(token)),
@@ -41,5 +51,6 @@ export function paceDoctor(gateways: DoctorGateways, time: Pick<PacingOptions, '
     containers: (arn) => taskDefinitions(() => gateways.containers(arn)),
     hasSucceeded: (arn) => deployments(() => gateways.hasSucceeded(arn)),
     alarms: (names) => alarms(() => gateways.alarms(names)),
+    targetGroups: (token) => targetGroups(() => gateways.targetGroups(token)),
   };
 }

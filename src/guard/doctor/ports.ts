@@ -1,5 +1,11 @@
-import type { AuditedAlarm, AuditedContainer, AuditedService } from '../../core/audit/audited-service.ts';
-import type { FleetGateway } from '../ports.ts';
+import type {
+  AuditedAlarm,
+  AuditedContainer,
+  AuditedHealthCheck,
+  AuditedService,
+  AuditedTargetGroup,
+} from '../../core/audit/audited-service.ts';
+import type { FleetGateway, Page } from '../ports.ts';
 
 /** A service as DescribeServices shows it. */
 export interface DescribedService {
@@ -9,6 +15,15 @@ export interface DescribedService {
   readonly taskDefinitionArn: string | undefined;
   /** Whether ECS shows that a deployment has succeeded; undefined if only its history can. */
   readonly hasSucceeded: boolean | undefined;
+}
+
+/** A target group of Elastic Load Balancing. */
+export interface DescribedTargetGroup {
+  readonly arn: string;
+  readonly kind: AuditedTargetGroup['kind'];
+  /** Values of the dimension `LoadBalancer`: `app/name/id`. */
+  readonly loadBalancers: readonly string[];
+  readonly healthCheck: AuditedHealthCheck | undefined;
 }
 
 /** Reads what the rules judge. Every call may throw a `GatewayError`. */
@@ -22,4 +37,6 @@ export interface DoctorGateways {
   hasSucceeded(serviceArn: string): Promise<boolean>;
   /** Calls DescribeAlarms for at most 100 names and all types. Names that CloudWatch does not find are absent. */
   alarms(names: readonly string[]): Promise<ReadonlyMap<string, AuditedAlarm>>;
+  /** Calls DescribeTargetGroups for one page of all target groups. */
+  targetGroups(nextToken: string | undefined): Promise<Page<DescribedTargetGroup>>;
 }

@@ -14,6 +14,7 @@ function document(change: object = {}) {
     taskDefinitions: [],
     succeeded: {},
     alarms: { MetricAlarms: [], CompositeAlarms: [], LogAlarms: [] },
+    targetGroups: [],
     denied: [],
     ...change,
   };

@@ -3,6 +3,7 @@ import { savedGateways } from '../../../src/adapters/saved/saved-gateways.ts';
 import type { SavedServices } from '../../../src/adapters/saved/saved-schema.ts';
 
 const arnOf = (name: string) => `arn:aws:ecs:eu-west-1:111122223333:service/shop/${name}`;
+const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 const clusterArn = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop';
 
 function saved(change: Partial<SavedServices> = {}): SavedServices {
@@ -19,6 +20,7 @@ function saved(change: Partial<SavedServices> = {}): SavedServices {
       CompositeAlarms: [{ AlarmName: 'all', StateValue: 'ALARM' }],
       LogAlarms: [],
     },
+    targetGroups: [{ TargetGroupArn: `${ELB}:targetgroup/web/1`, Protocol: 'TLS' }],
     denied: [],
     ...change,
   };
@@ -43,11 +45,24 @@ it('answers as AWS did', async () => {
   ]);
 });
 
+it('has the target groups', async () => {
+  expect(await savedGateways(saved()).targetGroups()).toEqual({
+    items: [{ arn: `${ELB}:targetgroup/web/1`, kind: 'network', loadBalancers: [], healthCheck: undefined }],
+    nextToken: undefined,
+  });
+});
+
 it('denies what AWS denied, and does not answer what was not read', async () => {
-  const actions = ['ecs:DescribeTaskDefinition', 'ecs:ListServiceDeployments', 'cloudwatch:DescribeAlarms'];
+  const actions = [
+    'ecs:DescribeTaskDefinition',
+    'ecs:ListServiceDeployments',
+    'cloudwatch:DescribeAlarms',
+    'elasticloadbalancing:DescribeTargetGroups',
+  ];
   const gateways = savedGateways(saved({ denied: actions }));
   await expect(gateways.containers('web:1')).rejects.toMatchObject({ code: 'denied', action: actions[0] });
   await expect(gateways.hasSucceeded(arnOf('job'))).rejects.toMatchObject({ code: 'denied', action: actions[1] });
   await expect(gateways.alarms(['errors'])).rejects.toMatchObject({ code: 'denied', action: actions[2] });
+  await expect(gateways.targetGroups()).rejects.toMatchObject({ code: 'denied', action: actions[3] });
   await expect(savedGateways(saved()).hasSucceeded(arnOf('web'))).rejects.toMatchObject({ code: 'unsupported' });
 });

@@ -25,7 +25,21 @@ it('the policy lets doctor read all that it needs, and no action is there for no
     },
   });
   // A new service shows no success.
-  shop.call('CreateService', { cluster: 'shop', serviceName: 'new', taskDefinition: 'api:1', desiredCount: 1 });
+  const app = { name: 'app', image: 'example/front', memory: 256, portMappings: [{ containerPort: 8080 }] };
+  shop.call('RegisterTaskDefinition', { family: 'front', containerDefinitions: [app] });
+  shop.call('CreateService', {
+    cluster: 'shop',
+    serviceName: 'new',
+    taskDefinition: 'front:1',
+    desiredCount: 1,
+    loadBalancers: [
+      {
+        targetGroupArn: 'arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/new/1a2b3c4d5e6f7a8b',
+        containerName: 'app',
+        containerPort: 8080,
+      },
+    ],
+  });
   shop.update({ taskDefinition: 'api:2', deploymentConfiguration: WATCHED });
   const { host, output } = doctorHost({ url: shop.server.url, now: () => shop.clock.now() });
   const code = await runDoctor(['--region', 'us-east-1'], host);

@@ -23,6 +23,7 @@ async function openShop(served: Served) {
       name: 'app',
       image: 'example/web:1',
       memory: 256,
+      portMappings: [{ containerPort: 8080 }],
       command: ['serve', '--token=swordfish'],
       environment: [{ name: 'PASSWORD', value: 'swordfish' }],
       dockerLabels: { token: 'swordfish' },
@@ -136,6 +137,50 @@ it('lint finds in a saved file what doctor found when it saved it', async () => 
   expect(checked.code).toBe(62);
   expect(findingsIn(checked.stdout)).toEqual(findingsIn(live.stdout));
   expect(findingsIn(live.stdout)).toMatchObject([{ findings: [{}] }, { findings: [{}, {}, {}] }]);
+});
+
+it('judges the metrics of a load balancer by its kind, live and saved', async () => {
+  const served = await serve();
+  await openShop(served);
+  const ecs = new ECSClient(clientSettings(served));
+  const cloudWatch = cloudWatchOn('rpc-v2-cbor', served);
+  const targetGroupArn = `arn:aws:elasticloadbalancing:${served.region}:111122223333:targetgroup/front/1a2b3c4d5e6f7a8b`;
+  await cloudWatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName: 'front-flows',
+      Namespace: 'AWS/NetworkELB',
+      MetricName: 'HealthyHostCount',
+      Dimensions: [
+        { Name: 'LoadBalancer', Value: 'net/front/0123456789abcdef' },
+        { Name: 'TargetGroup', Value: 'targetgroup/front/1a2b3c4d5e6f7a8b' },
+      ],
+      Statistic: 'Minimum',
+      Period: 60,
+      EvaluationPeriods: 2,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    }),
+  );
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster: 'shop',
+      serviceName: 'front',
+      taskDefinition: 'web:1',
+      desiredCount: 1,
+      healthCheckGracePeriodSeconds: 120,
+      loadBalancers: [{ targetGroupArn, containerName: 'app', containerPort: 8080 }],
+      deploymentConfiguration: {
+        alarms: { alarmNames: ['front-flows'], enable: true, rollback: true },
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+      },
+    }),
+  );
+  const live = await doctorIn(served, '--cluster', 'shop', '--service', 'front', '--json', '--save', 'out/f.json');
+  const says = 'front-flows: the service has no target group of a Network Load Balancer';
+  expect(findingsIn(live.stdout)).toMatchObject([{ findings: [{ rule: 'metric-never-reported', says }, {}] }]);
+  const checked = await lintFile(live.files, '--json', 'out/f.json');
+  expect(findingsIn(checked.stdout)).toEqual(findingsIn(live.stdout));
 });
 
 it('saves no secret of a task definition', async () => {

@@ -93,6 +93,8 @@ describe('a service of a template', () => {
           dimension: { unknown: 'Targets.TargetGroupFullName' },
           kind: 'application',
           role: 'primary',
+          // AWS's defaults.
+          healthCheck: { interval: 30, unhealthyThreshold: 2 },
         },
       ],
       classicLoadBalancers: 0,
