@@ -14,9 +14,11 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { parseServiceArn } from '../../core/arn.ts';
 import { callAws, isAwsError } from '../aws-errors.ts';
+import { metricPages } from '../cloudwatch/metric-pages.ts';
 import { mapAuditedAlarms } from '../cloudwatch/audited-alarm-mapping.ts';
 import { mapTargetGroup } from '../elastic-load-balancing/target-group-mapping.ts';
 import { mapAuditedContainer, mapAuditedService } from './audited-service-mapping.ts';
+import { deployedTimes } from './deployed-times.ts';
 import { ecsFleetGateway } from './ecs.ts';
 
 /** Gets the answers of AWS as they are, to save them. */
@@ -42,6 +44,8 @@ const TARGET_GROUPS = 400;
 export function doctorGateways({ ecs, cloudWatch, loadBalancing }: AuditClients, keeper: AnswerKeeper) {
   return {
     fleet: ecsFleetGateway(ecs),
+    metricPage: metricPages(cloudWatch),
+    deployedTimes: deployedTimes(ecs),
     async describeServices(cluster: string, services: readonly string[]) {
       const command = new DescribeServicesCommand({ cluster, services: [...services] });
       const { services: found = [] } = await callAws('ecs:DescribeServices', () => ecs.send(command));

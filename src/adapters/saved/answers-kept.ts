@@ -53,7 +53,7 @@ export class AnswersKept implements AnswerKeeper {
    * @param about.savedAt an instant in ISO 8601
    * @param about.denied the actions that AWS denied
    */
-  document(about: Pick<SavedServices, 'savedAt' | 'region' | 'denied'>): SavedServices {
+  document(about: Pick<SavedServices, 'savedAt' | 'region' | 'denied' | 'metrics'>): SavedServices {
     const { MetricAlarms, CompositeAlarms, LogAlarms } = this.#alarms;
     return savedServices.parse({
       format: SAVED_FORMAT,

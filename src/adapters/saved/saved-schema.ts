@@ -124,6 +124,27 @@ const targetGroup = z.object({
   UnhealthyThresholdCount: number,
 });
 
+/** The values of two weeks, one per minute. */
+const MOST_VALUES = 20_160;
+
+const counts = z.int().check(z.minimum(1), z.maximum(MOST_VALUES));
+
+/** Values, each with how often it repeats; null where there is no value. */
+const runs = z
+  .array(z.tuple([z.nullable(z.number()), counts]))
+  .check(z.refine((all) => all.reduce((sum, [, count]) => sum + count, 0) <= MOST_VALUES));
+
+const metrics = z.object({
+  /** By alarm name. `from` in epoch milliseconds, `period` in seconds. */
+  series: z.record(z.string(), z.object({ from: z.number(), period: z.number().check(z.minimum(1)), runs })),
+  /** By the ARN of a service, the times in which it was deployed, in epoch milliseconds. */
+  deployments: z.record(z.string(), z.array(z.object({ from: z.number(), to: z.number() }))),
+  /** By the ARN of a service. */
+  requestsPerMinute: z.record(z.string(), z.number()),
+  /** By alarm name, why its past was not read. */
+  unread: z.record(z.string(), z.string()),
+});
+
 const otherAlarm = z.object({ AlarmName: z.string(), StateValue: text });
 
 /** What a document says of itself. */
@@ -151,6 +172,8 @@ export const savedServices = z.object({
   }),
   /** Those behind the load balancers of the services, with those of other services. */
   targetGroups: z.array(targetGroup),
+  /** What `--metrics` read; absent without it. */
+  metrics: z.optional(metrics),
   /** Actions that AWS denied. */
   denied: z.array(z.string()),
 });

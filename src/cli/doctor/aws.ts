@@ -3,12 +3,12 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { withoutLogger } from '../../adapters/aws-client.ts';
 import { type AnswerKeeper, doctorGateways } from '../../adapters/ecs/doctor-gateways.ts';
-import type { DoctorGateways } from '../../guard/doctor/ports.ts';
+import type { DoctorGateways, MetricGateways } from '../../guard/doctor/ports.ts';
 import { type AwsChoice, clientSettings } from '../wait/aws.ts';
 
 /** The AWS clients of an audit. */
 export interface DoctorAws {
-  readonly gateways: DoctorGateways;
+  readonly gateways: DoctorGateways & MetricGateways;
   /** Returns the Region from the SDK's own chain. Rejects if there is none. */
   region(): Promise<string>;
   close(): void;

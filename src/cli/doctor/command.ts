@@ -1,6 +1,8 @@
+import { METRIC_READS } from '../../core/audit/metrics/metric-reads.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 
 const WHICH = 'Which services';
+const METRICS = 'Metrics';
 const OUTPUT = 'Output';
 const AWS = 'AWS';
 
@@ -15,6 +17,16 @@ const options = {
     value: 'service',
     group: WHICH,
     text: 'name or ARN of one service; its cluster is --cluster, else "default"',
+  },
+  metrics: {
+    group: METRICS,
+    text: 'also read the metrics of the past two weeks, for rules about them; AWS bills this, and the cost is printed first',
+  },
+  'max-cost': {
+    value: 'dollars',
+    group: METRICS,
+    text: 'with --metrics: read no metrics if they can cost more than this',
+    default: String(METRIC_READS.defaultMaxCost),
   },
   json: { group: OUTPUT, text: 'print one JSON document' },
   save: {
@@ -50,7 +62,7 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
   exitCodes: [
     { name: 'succeeded', meaning: 'no finding' },
     { name: 'unexpected' },
-    { name: 'usage' },
+    { name: 'usage', meaning: 'an argument is wrong, a file cannot be written, or metrics cost too much' },
     { name: 'not-found', meaning: 'the cluster or the service does not exist' },
     { name: 'not-permitted' },
     { name: 'low' },

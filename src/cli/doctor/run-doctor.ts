@@ -1,8 +1,10 @@
+import { saveMetrics } from '../../adapters/saved/saved-metrics.ts';
 import { AnswersKept } from '../../adapters/saved/answers-kept.ts';
 import { lastPart } from '../../core/arn.ts';
+import type { MetricsRead } from '../../core/audit/metrics/with-metrics.ts';
 import { exitCodeOf, type VerdictName } from '../../core/wait/wait-verdict.ts';
 import { paceDoctor } from '../../guard/doctor/pace-gateways.ts';
-import { type FleetReading, readFleet } from '../../guard/doctor/read-fleet.ts';
+import { type DoctorProgress, type FleetReading, readFleet } from '../../guard/doctor/read-fleet.ts';
 import { GatewayError } from '../../guard/errors.ts';
 import { describeRefusal as describeDenial } from '../../guard/wait/wait-trouble.ts';
 import { describeCounts, describeFindings } from '../findings/describe-findings.ts';
@@ -19,6 +21,7 @@ import { type DoctorArguments, readDoctorArguments } from './arguments.ts';
 import { createDoctorAws, type DoctorAws } from './aws.ts';
 import { type DoctorHost, processHost } from './host.ts';
 import { doctorPolicy } from './policy.ts';
+import { readPast } from './read-past.ts';
 import { placeToSave, saveServices } from './save.ts';
 
 /** Runs `ecs-guard doctor` and returns its exit code: the worst severity of the findings decides. */
@@ -32,7 +35,7 @@ export async function runDoctor(args: readonly string[], host: DoctorHost = proc
       host.stdout.write(explainRule(reading.rule, host.columns) ?? '');
       return exitCodeOf('succeeded');
     case 'policy':
-      host.stdout.write(doctorPolicy());
+      host.stdout.write(doctorPolicy(reading.withMetrics));
       return exitCodeOf('succeeded');
     case 'refused':
       return refuse(reading.faults, host);
@@ -79,11 +82,15 @@ async function printAudit(run: Run): Promise<number> {
   const gateways = paceDoctor(aws.gateways, { now: () => host.now(), pause: (span) => host.pause(span) });
   const progress = showProgress(host);
   try {
-    const reading = await readFleet(gateways, doctor.choice, progress.show);
+    const fleet = await readFleet(gateways, doctor.choice, progress.show('services'));
     progress.clear();
-    const code = printFindings(reading, { doctor, region, host });
-    const fault = await save(reading, run);
-    return fault === undefined ? code : refuse([fault], host);
+    const past = await readPast(fleet, { gateways, doctor, host, progress: progress.show('metrics') });
+    progress.clear();
+    const { audited, metrics } = past;
+    const denied = [...new Set([...fleet.denied, ...past.denied])];
+    const code = printFindings({ audited, denied }, { doctor, region, host });
+    const faults = [past.fault, await save({ denied, metrics }, run)].filter((one) => one !== undefined);
+    return faults.length === 0 ? code : refuse(faults, host);
   } catch (error) {
     progress.clear();
     const { name, text } = describeFailure(error, run);
@@ -96,9 +103,11 @@ function showProgress({ stderr, showsProgress }: DoctorHost) {
   const clear = () => void (showsProgress && stderr.write('\r\u001B[K'));
   return {
     clear,
-    show: ({ done, found }: { readonly done: number; readonly found: number }) => {
-      if (showsProgress) stderr.write(`\r\u001B[K${done} of ${found} services`);
-    },
+    show:
+      (what: string) =>
+      ({ done, found }: DoctorProgress) => {
+        if (showsProgress) stderr.write(`\r\u001B[K${done} of ${found} ${what}`);
+      },
   };
 }
 
@@ -113,11 +122,18 @@ function printFindings(
   return exitCodeOf(verdictOf(services));
 }
 
+/** What is saved besides the answers. */
+interface Kept {
+  readonly denied: readonly string[];
+  readonly metrics: MetricsRead | undefined;
+}
+
 /** Writes the file of `--save`. Returns what went wrong. The findings are printed already, so no fault of a file loses them. */
-async function save({ denied }: FleetReading, { file, kept, region, host }: Run): Promise<string | undefined> {
+async function save({ denied, metrics }: Kept, { file, kept, region, host }: Run): Promise<string | undefined> {
   if (file === undefined) return undefined;
   const savedAt = new Date(host.now()).toISOString();
-  const fault = await saveServices(file, kept.document({ savedAt, region, denied: [...denied] }), host);
+  const about = { savedAt, region, denied: [...denied], ...(metrics && { metrics: saveMetrics(metrics) }) };
+  const fault = await saveServices(file, kept.document(about), host);
   if (fault === undefined) host.stderr.write(`saved in ${oneLine(file)}: check it again with "ecs-guard lint"\n`);
   return fault;
 }

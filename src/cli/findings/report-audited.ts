@@ -38,7 +38,10 @@ function reportOf(one: Audited, { source, lineOf }: AuditedSource): ReportedServ
       constructPath: undefined,
     })),
     suppressed: [],
-    unknown: alarms.filter(({ kind }) => kind === 'unread').map(({ name }) => `alarm ${describeKnown(name)}`),
+    unknown: [
+      ...alarms.filter(({ kind }) => kind === 'unread').map(({ name }) => `alarm ${describeKnown(name)}`),
+      ...(one.unreadPast ?? []),
+    ],
   };
 }
 

@@ -1,5 +1,7 @@
+import { metricsOf } from '../../adapters/saved/saved-metrics.ts';
 import { savedGateways } from '../../adapters/saved/saved-gateways.ts';
 import type { SavedServices } from '../../adapters/saved/saved-schema.ts';
+import { withMetrics } from '../../core/audit/metrics/with-metrics.ts';
 import { readFleet } from '../../guard/doctor/read-fleet.ts';
 import { describeDenied, reportAudited } from '../findings/report-audited.ts';
 import type { ReportedService } from '../findings/reported-finding.ts';
@@ -21,7 +23,9 @@ export async function lintSaved({ source, text, saved }: SavedDocument): Promise
 }> {
   const { audited, denied } = await readFleet(savedGateways(saved), ALL, () => undefined);
   const lines = linesOfServices(text);
-  const services = reportAudited(audited, { source, lineOf: ({ id }) => lines.get(id) });
+  const read = saved.metrics === undefined ? undefined : metricsOf(saved.metrics);
+  const complete = read === undefined ? audited : audited.map((one) => withMetrics(one, read));
+  const services = reportAudited(complete, { source, lineOf: ({ id }) => lines.get(id) });
   return { services, warnings: describeDenied(denied) };
 }
 

@@ -1,3 +1,4 @@
+import type { MetricQuery } from '../deployment/facts.ts';
 import type { Known } from './known.ts';
 
 /**
@@ -137,6 +138,8 @@ export interface AuditedMetricAlarm extends Omit<OtherAlarm, 'kind'> {
   readonly evaluatesLowSamples: boolean;
   /** Whether it is also the trigger of a scaling policy. */
   readonly scales: boolean;
+  /** Its queries as CloudWatch takes them; only of live alarms. */
+  readonly queries?: readonly MetricQuery[];
 }
 
 /** A metric that an alarm reads. */
@@ -167,6 +170,8 @@ export interface AlarmHistory {
 export interface Audited {
   readonly service: AuditedService;
   readonly alarms: readonly AuditedAlarm[];
+  /** Alarms whose past should have been read and was not, with the reason; absent unless metrics were read. */
+  readonly unreadPast?: readonly string[];
   /** By the id of the alarm; absent unless metrics were read. */
   readonly histories?: ReadonlyMap<string, AlarmHistory>;
   /** Requests per minute in a usual minute, from the metrics of the load balancer; absent unless they were read. */

@@ -1,6 +1,7 @@
+import { METRIC_READS } from '../../core/audit/metrics/metric-reads.ts';
 import { epochMs } from '../../core/time.ts';
 import { Pacing, type PacingOptions } from '../sweep/pacing.ts';
-import type { DoctorGateways } from './ports.ts';
+import type { DoctorGateways, MetricGateways } from './ports.ts';
 
 /**
  * Calls per second, by the bucket of AWS that they share with others.
@@ -21,13 +22,17 @@ export const DOCTOR_PACE = {
   deployments: 10,
   alarms: 2,
   targetGroups: 5,
+  metrics: METRIC_READS.callsPerSecond,
 } as const;
 
 /** An audit has no deadline: it ends when it is complete, or by Ctrl-C. */
 const NO_DEADLINE = epochMs(Number.MAX_SAFE_INTEGER);
 
 /** Paces the calls of the gateways, each kind by its own bucket. Throttled calls are retried at a slower pace. */
-export function paceDoctor(gateways: DoctorGateways, time: Pick<PacingOptions, 'now' | 'pause'>): DoctorGateways {
+export function paceDoctor(
+  gateways: DoctorGateways & MetricGateways,
+  time: Pick<PacingOptions, 'now' | 'pause'>,
+): DoctorGateways & MetricGateways {
   const paced = (callsPerSecond: number) => {
     const pacing = new Pacing({ ...time, callsPerSecond, deadline: NO_DEADLINE, onSlower: () => undefined });
     return async <T>(call: () => Promise<T>): Promise<T> => {
@@ -41,6 +46,7 @@ export function paceDoctor(gateways: DoctorGateways, time: Pick<PacingOptions, '
   const taskDefinitions = paced(DOCTOR_PACE.taskDefinitions);
   const deployments = paced(DOCTOR_PACE.deployments);
   const alarms = paced(DOCTOR_PACE.alarms);
+  const metrics = paced(DOCTOR_PACE.metrics);
   const targetGroups = paced(DOCTOR_PACE.targetGroups);
   return {
     fleet: {
@@ -51,6 +57,8 @@ export function paceDoctor(gateways: DoctorGateways, time: Pick<PacingOptions, '
     containers: (arn) => taskDefinitions(() => gateways.containers(arn)),
     hasSucceeded: (arn) => deployments(() => gateways.hasSucceeded(arn)),
     alarms: (names) => alarms(() => gateways.alarms(names)),
+    metricPage: (series, span, token) => metrics(() => gateways.metricPage(series, span, token)),
+    deployedTimes: (arn, since, token) => deployments(() => gateways.deployedTimes(arn, since, token)),
     targetGroups: (token) => targetGroups(() => gateways.targetGroups(token)),
   };
 }

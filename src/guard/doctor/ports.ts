@@ -5,6 +5,8 @@ import type {
   AuditedService,
   AuditedTargetGroup,
 } from '../../core/audit/audited-service.ts';
+import type { SeriesQuery } from '../../core/audit/metrics/series.ts';
+import type { EpochMs } from '../../core/time.ts';
 import type { FleetGateway, Page } from '../ports.ts';
 
 /** A service as DescribeServices shows it. */
@@ -24,6 +26,31 @@ export interface DescribedTargetGroup {
   /** Values of the dimension `LoadBalancer`: `app/name/id`. */
   readonly loadBalancers: readonly string[];
   readonly healthCheck: AuditedHealthCheck | undefined;
+}
+
+/** Reads the past, for the rules that need it. Every call may throw a `GatewayError`. */
+export interface MetricGateways {
+  /** Calls GetMetricData for one page of the values of series, in any order. AWS bills each metric. */
+  metricPage(
+    series: readonly SeriesQuery[],
+    span: { readonly from: EpochMs; readonly to: EpochMs },
+    nextToken: string | undefined,
+  ): Promise<Page<MetricValue>>;
+  /** Calls ListServiceDeployments for one page of the deployments created at `since` or later; `to` is absent while one runs. */
+  deployedTimes(
+    serviceArn: string,
+    since: EpochMs,
+    nextToken: string | undefined,
+  ): Promise<Page<{ readonly from: number; readonly to: number | undefined }>>;
+}
+
+/** A value of a series. */
+interface MetricValue {
+  /** The key of its series. */
+  readonly key: string;
+  /** Epoch milliseconds of the start of its period. */
+  readonly at: number;
+  readonly value: number;
 }
 
 /** Reads what the rules judge. Every call may throw a `GatewayError`. */

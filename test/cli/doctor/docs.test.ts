@@ -9,11 +9,14 @@ import { doctorHost } from './doctor-host.ts';
 
 it('the policy that doctor prints stands in docs/iam.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/iam.md'), 'utf8');
-  expect(page).toContain(`\`\`\`json\n${doctorPolicy()}\`\`\``);
+  expect(page).toContain(`\`\`\`json\n${doctorPolicy(false)}\`\`\``);
 });
 
-it('the policy lets doctor read all that it needs, and no action is there for nothing', async () => {
-  const statements = parsePolicy(JSON.parse(doctorPolicy()), 'the auditor');
+it.each([
+  ['', []],
+  ['with metrics, ', ['--metrics']],
+])('%sthe policy lets doctor read all that it needs, and no action is there for nothing', async (_, options) => {
+  const statements = parsePolicy(JSON.parse(doctorPolicy(options.length > 0)), 'the auditor');
   const refused: string[] = [];
   const shop = await openShop({
     authorize: ({ action, resources }) => {
@@ -42,7 +45,7 @@ it('the policy lets doctor read all that it needs, and no action is there for no
   });
   shop.update({ taskDefinition: 'api:2', deploymentConfiguration: WATCHED });
   const { host, output } = doctorHost({ url: shop.server.url, now: () => shop.clock.now() });
-  const code = await runDoctor(['--region', 'us-east-1'], host);
+  const code = await runDoctor(['--region', 'us-east-1', ...options], host);
   expect(refused).toEqual([]);
   expect(output.stdout).toContain('web in cluster shop (us-east-1)');
   expect(code).toBe(62);

@@ -1,4 +1,4 @@
-import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { PutMetricAlarmCommand, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateClusterCommand,
   CreateServiceCommand,
@@ -181,6 +181,65 @@ it('judges the metrics of a load balancer by its kind, live and saved', async ()
   expect(findingsIn(live.stdout)).toMatchObject([{ findings: [{ rule: 'metric-never-reported', says }, {}] }]);
   const checked = await lintFile(live.files, '--json', 'out/f.json');
   expect(findingsIn(checked.stdout)).toEqual(findingsIn(live.stdout));
+});
+
+/** `web-errors` has more than ten errors in three minutes of the hour before the last whole one. */
+async function openNoisyShop(served: Served) {
+  await openShop(served);
+  const cloudWatch = cloudWatchOn('rpc-v2-cbor', served);
+  const hour = Math.floor(served.realTime.now() / 3_600_000 - 1) * 3_600_000;
+  const MetricData = [0, 20, 20, 20, 0].map((Value, index) => ({
+    MetricName: 'errors',
+    Timestamp: new Date(hour + index * 60_000),
+    Value,
+  }));
+  await cloudWatch.send(new PutMetricDataCommand({ Namespace: 'shop', MetricData }));
+}
+
+it('reads metrics, says what they cost first, and finds in the saved file what it found live', async () => {
+  const served = await serve();
+  await openNoisyShop(served);
+  const live = await doctorIn(
+    served,
+    '--metrics',
+    '--service',
+    'web',
+    '--cluster',
+    'shop',
+    '--json',
+    '--save',
+    'out/m.json',
+  );
+  expect(live.stderr.split('\n')).toEqual([
+    'metrics: 14 days of 1 metric by the hour, then at most 1 metric with the periods of the alarms: at most 1 second and less than $0.01',
+    'saved in out/m.json: check it again with "ecs-guard lint"',
+    '',
+  ]);
+  // With ignore the alarm keeps its state, so it stays in ALARM from then on; five minutes of two weeks and the rest of the time.
+  expect(findingsIn(live.stdout)).toMatchObject([
+    {
+      findings: [
+        { rule: 'alarm-in-alarm' },
+        { rule: 'alarm-missing' },
+        { rule: 'fires-on-healthy-service' },
+        { rule: 'alarm-slow-to-recover' },
+      ],
+    },
+  ]);
+  const checked = await lintFile(live.files, '--json', 'out/m.json');
+  expect(findingsIn(checked.stdout)).toEqual(findingsIn(live.stdout));
+});
+
+it('reads no metrics if they can cost more than the limit, and prints the other findings', async () => {
+  const served = await serve();
+  await openNoisyShop(served);
+  const { code, stdout, stderr } = await doctorIn(served, '--metrics', '--max-cost', '0.00001');
+  expect(code).toBe(2);
+  expect(stdout).toContain('2 services: 3 high, 1 medium');
+  expect(stderr).toContain(
+    'error: no metrics were read, because they can cost $0.00002, and --max-cost is $0.00001: give a higher --max-cost, or one cluster',
+  );
+  expect(stdout).not.toContain('fires-on-healthy-service');
 });
 
 it('saves no secret of a task definition', async () => {

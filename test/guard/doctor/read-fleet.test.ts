@@ -219,6 +219,8 @@ it('reads 1,000 services within two minutes, each kind of call at its pace', asy
       hasSucceeded: noted('deployments', gateways.hasSucceeded),
       alarms: noted('alarms', gateways.alarms),
       targetGroups: noted('targetGroups', gateways.targetGroups),
+      metricPage: () => Promise.reject(new Error('no metrics are read')),
+      deployedTimes: () => Promise.reject(new Error('no metrics are read')),
     },
     { now: () => epochMs(now), pause },
   );
