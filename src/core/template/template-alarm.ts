@@ -1,28 +1,27 @@
 import type { AuditedAlarm, AuditedMetric, AuditedMetricAlarm } from '../audit/audited-service.ts';
+import { unusualAlarmOf } from '../audit/conditions.ts';
 import type { Known } from '../audit/known.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
 import { type Fields, fieldsOf, listOf } from './template.ts';
 import { booleanOf, numberOf, textOf } from './values.ts';
 
 const METRIC_ALARM = 'AWS::CloudWatch::Alarm';
-const OTHERS: Readonly<Record<string, 'composite' | 'log'>> = {
-  'AWS::CloudWatch::CompositeAlarm': 'composite',
-  'AWS::CloudWatch::LogAlarm': 'log',
-};
 
 /** Finds the alarm that a service names: by a reference, or by the name that an alarm of the templates has. */
 export function findAlarm(name: unknown, stacks: Stacks): AuditedAlarm {
   const text = textOf(name) ?? { unknown: 'a value that is not a name' };
   const resource = resourceOf(name, stacks) ?? alarmNamed(name, stacks);
-  const kind = resource === undefined ? undefined : OTHERS[resource.type];
+  const kind = resource === undefined ? undefined : unusualKindOf(resource);
   if (resource !== undefined && kind !== undefined)
     return { kind, id: resource.place, name: nameOf(resource), state: undefined };
   if (resource?.type !== METRIC_ALARM) {
     return { kind: 'unread', id: JSON.stringify(text), name: text, state: undefined };
   }
-  if (resource.properties['EvaluationCriteria'] !== undefined)
-    return { kind: 'promql', id: resource.place, name: nameOf(resource), state: undefined };
   return metricAlarm(resource, stacks, isByArn(name) ? text : nameOf(resource));
+}
+
+function unusualKindOf({ type, properties }: Resource) {
+  return unusualAlarmOf(type, properties['EvaluationCriteria'] !== undefined);
 }
 
 /** `Fn::GetAtt` of an alarm is its ARN, which ECS does not find. */
@@ -34,7 +33,9 @@ function alarmNamed(name: unknown, { resources }: Stacks): Resource | undefined 
   const wanted = JSON.stringify(name);
   return [...resources.values()].find(
     ({ type, properties: { AlarmName } }) =>
-      (type === METRIC_ALARM || type in OTHERS) && AlarmName !== undefined && JSON.stringify(AlarmName) === wanted,
+      (type === METRIC_ALARM || unusualAlarmOf(type, false) !== undefined) &&
+      AlarmName !== undefined &&
+      JSON.stringify(AlarmName) === wanted,
   );
 }
 

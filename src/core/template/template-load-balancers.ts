@@ -1,5 +1,6 @@
 import type { AuditedHealthCheck, AuditedLoadBalancer } from '../audit/audited-service.ts';
 import type { Known } from '../audit/known.ts';
+import { DEFAULT_HEALTH_CHECK } from '../protection/alarm-rules/targets.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
 import { type Fields, fieldsOf, listOf } from './template.ts';
 import { isUnknown } from './resolver.ts';
@@ -74,13 +75,12 @@ function dimensionOf(arn: unknown, stacks: Stacks): Known<string> {
   return isUnknown(arn) ? arn : { unknown: 'LoadBalancerArn' };
 }
 
-/**
- * Returns the health check of a target group of Elastic Load Balancing, with AWS's defaults.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html
- */
+/** Returns the health check of a target group of Elastic Load Balancing, with AWS's defaults. */
 export function healthCheckOf(resource: Resource | undefined): AuditedHealthCheck | undefined {
   if (resource?.type !== `${V2}TargetGroup`) return undefined;
   const { HealthCheckIntervalSeconds: interval, UnhealthyThresholdCount: unhealthy } = resource.properties;
-  return { interval: numberOf(interval) ?? 30, unhealthyThreshold: numberOf(unhealthy) ?? 2 };
+  return {
+    interval: numberOf(interval) ?? DEFAULT_HEALTH_CHECK.interval,
+    unhealthyThreshold: numberOf(unhealthy) ?? DEFAULT_HEALTH_CHECK.unhealthyThreshold,
+  };
 }
