@@ -13,7 +13,7 @@ export function findAlarm(name: unknown, stacks: Stacks): AuditedAlarm {
   const resource = resourceOf(name, stacks) ?? alarmNamed(name, stacks);
   const kind = resource === undefined ? undefined : unusualKindOf(resource);
   if (resource !== undefined && kind !== undefined)
-    return { kind, id: resource.place, name: nameOf(resource), state: undefined };
+    return { kind, id: resource.place, name: isByArn(name) ? text : nameOf(resource), state: undefined };
   if (resource?.type !== METRIC_ALARM) {
     return { kind: 'unread', id: JSON.stringify(text), name: text, state: undefined };
   }

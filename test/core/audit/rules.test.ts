@@ -179,8 +179,10 @@ const CASES: readonly Case[] = [
           },
         ],
       }),
+      // The attribute of a resource in a template.
+      withAlarm({ name: { unknown: 'Errors.Arn' } }),
     ],
-    passes: [withAlarm({ name: 'arn is not a prefix of this name' })],
+    passes: [withAlarm({ name: 'arn is not a prefix of this name' }), withAlarm({ name: { unknown: 'Errors' } })],
   },
   {
     rule: 'alarm-composite',
