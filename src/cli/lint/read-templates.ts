@@ -72,21 +72,29 @@ function parseManifest(text: string): unknown {
 
 /** Returns how templates of nested stacks are found: in files beside the template, or where the AWS CDK notes them. */
 export function nestedTemplates(files: Files) {
+  // A file that several stacks use is parsed one time.
+  const known = new Map<string, Template | string>();
   return {
     load: (from: Template, url: unknown, asset: unknown): Template | string => {
       const file = typeof asset === 'string' ? asset : url;
       if (typeof file !== 'string' || /^[a-z][a-z0-9+.-]*:/i.test(file)) {
         return 'its template is not a local file: check that template by itself';
       }
-      const path = isAbsolute(file) ? file : join(dirname(from.source), file);
-      try {
-        const reading = parseTemplate(files.readFile(path), normalize(path));
-        return reading.is === 'read' ? reading.template : reading.because;
-      } catch (error) {
-        return `${path} ${describeFileError(error)}`;
-      }
+      const path = normalize(isAbsolute(file) ? file : join(dirname(from.source), file));
+      const loaded = known.get(path) ?? loadFile(path, files);
+      known.set(path, loaded);
+      return loaded;
     },
   };
+}
+
+function loadFile(path: string, files: Files): Template | string {
+  try {
+    const reading = parseTemplate(files.readFile(path), path);
+    return reading.is === 'read' ? reading.template : reading.because;
+  } catch (error) {
+    return `${path} ${describeFileError(error)}`;
+  }
 }
 
 /** A path that exists and holds no template. */
