@@ -137,7 +137,7 @@ function nested(random: Random, value: unknown): unknown {
     (inner) => ({ 'Fn::Not': [inner] }),
   ]);
   // The same value twice per layer would double the text with each layer.
-  const layers = /Fn::If/.test(JSON.stringify(wrap(0))) ? Math.min(depth, 12) : depth;
+  const layers = /Fn::If/.test(JSON.stringify(wrap(0))) ? Math.min(depth, 8) : depth;
   let inner = value;
   for (let layer = 0; layer < layers; layer += 1) inner = wrap(inner);
   return inner;

@@ -67,7 +67,13 @@ export async function playMutant(seed: number, originals: readonly [Original, ..
 
 function mutantOf({ text, tree }: Original, random: Random): string {
   if (tree === undefined || random.below(5) === 0) return mutateText(text, random);
-  return JSON.stringify(mutateTree(tree, random)) ?? '';
+  try {
+    return JSON.stringify(mutateTree(tree, random)) ?? '';
+  } catch (error) {
+    // Several mutations together can make a tree that no text can hold.
+    if (error instanceof RangeError) return mutateText(text, random);
+    throw error;
+  }
 }
 
 async function lint(

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type Document, parseDocument } from 'yaml';
 import { parseJson } from '../../core/parse-json.ts';
-import { fieldsOf, isFields, type Template } from '../../core/template/template.ts';
+import { fieldsOf, isFields, plainText, type Template } from '../../core/template/template.ts';
 import { offsetInJson } from './json-lines.ts';
 import { MOST_VALUES, readTree } from './yaml-tree.ts';
 
@@ -84,7 +84,7 @@ function problemOf(content: unknown): string | undefined {
   }
   const [macro] = transforms.filter((one) => one !== 'AWS::LanguageExtensions');
   if (macro !== undefined) {
-    const name = typeof macro === 'string' ? macro : String(fieldsOf(macro)['Name'] ?? 'a macro');
+    const name = typeof macro === 'string' ? macro : plainText(fieldsOf(macro)['Name'] ?? 'a macro');
     return `the transform ${name} changes the template, so it is not read: check what it becomes, with "aws cloudformation get-template --template-stage Processed"`;
   }
   const { Resources: resources } = content;

@@ -1,6 +1,6 @@
 import { isKnown, type Known } from '../audit/known.ts';
 import { isUnknown, type ResolveOptions, Resolver } from './resolver.ts';
-import { type Fields, fieldsOf, type Template } from './template.ts';
+import { type Fields, fieldsOf, plainText, type Template } from './template.ts';
 
 /** A resource with its functions resolved as far as the template decides them. */
 export interface Resource {
@@ -99,7 +99,7 @@ function readStack(template: Template, options: ResolveOptions, world: World, ar
     const place = `${prefix}${logicalId}`;
     world.resources.set(place, {
       place,
-      type: String(fields['Type']),
+      type: plainText(fields['Type']),
       properties: fieldsOf(resolver.resolve(fields['Properties'])),
       metadata: fieldsOf(fields['Metadata']),
       template,

@@ -2,7 +2,7 @@ import type { AuditedAlarm, AuditedMetric, AuditedMetricAlarm } from '../audit/a
 import { unusualAlarmOf } from '../audit/conditions.ts';
 import type { Known } from '../audit/known.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
-import { type Fields, fieldsOf, listOf } from './template.ts';
+import { type Fields, fieldsOf, listOf, plainText } from './template.ts';
 import { booleanOf, numberOf, textOf } from './values.ts';
 
 const METRIC_ALARM = 'AWS::CloudWatch::Alarm';
@@ -26,7 +26,7 @@ function unusualKindOf({ type, properties }: Resource) {
 
 /** `Fn::GetAtt` of an alarm is its ARN, which ECS does not find. */
 function isByArn(name: unknown): boolean {
-  return /\.Arn$/.test(String(fieldsOf(name)['unknown'] ?? ''));
+  return /\.Arn$/.test(plainText(fieldsOf(name)['unknown'] ?? ''));
 }
 
 function alarmNamed(name: unknown, { resources }: Stacks): Resource | undefined {
@@ -78,7 +78,7 @@ function plainMetric(fields: Fields): AuditedMetric {
 function queryMetric({ Id: id, MetricStat: stat }: Fields): AuditedMetric {
   const { Metric: metric, Stat: statistic, Period: period } = fieldsOf(stat);
   return {
-    id: String(id),
+    id: plainText(id),
     ...metricOf(fieldsOf(metric)),
     statistic: textOf(statistic) ?? { unknown: 'Stat' },
     period: numberOf(period) ?? 60,
@@ -91,7 +91,7 @@ function metricOf({ Namespace: namespace, MetricName: metricName, Dimensions: di
     metricName: textOf(metricName) ?? { unknown: 'MetricName' },
     dimensions: listOf(dimensions)
       .map(fieldsOf)
-      .map(({ Name, Value }) => [String(Name), textOf(Value) ?? { unknown: 'Value' }] as const),
+      .map(({ Name, Value }) => [plainText(Name), textOf(Value) ?? { unknown: 'Value' }] as const),
   };
 }
 
@@ -106,5 +106,5 @@ function returnedExpression(queries: readonly Fields[]): Known<string> | undefin
 
 function isScaling(action: unknown, stacks: Stacks): boolean {
   const type = resourceOf(action, stacks)?.type ?? '';
-  return /ScalingPolicy$/.test(type) || /:scalingPolicy:/.test(String(textOf(action)));
+  return /ScalingPolicy$/.test(type) || /:scalingPolicy:/.test(plainText(textOf(action)));
 }

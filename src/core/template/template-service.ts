@@ -11,7 +11,7 @@ import { targetGroupAt } from '../audit/target-group.ts';
 import { isUnknown } from './resolver.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
 import { healthCheckOf, loadBalancersOf } from './template-load-balancers.ts';
-import { type Fields, fieldsOf, listOf } from './template.ts';
+import { type Fields, fieldsOf, listOf, plainText } from './template.ts';
 import { booleanOf, numberOf, textOf } from './values.ts';
 
 /** Resources that deploy tasks. */
@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, AuditedService['kind']>> = {
 
 /** Whether the resource is a service, an Express service or a managed daemon. */
 export function isService({ type }: Resource): boolean {
-  return type in KINDS;
+  return Object.hasOwn(KINDS, type);
 }
 
 /** Reads a service with AWS's defaults for what the template leaves out. */
@@ -177,7 +177,7 @@ function containersOf(value: unknown, stacks: Stacks): readonly AuditedContainer
 
 function containerOf({ Name: name, Essential: essential, HealthCheck: check }: Fields): AuditedContainer {
   return {
-    name: String(isUnknown(name) ? name.unknown : name),
+    name: plainText(isUnknown(name) ? name.unknown : name),
     isEssential: knownOf(booleanOf(essential)) !== false,
     healthCheck: check === undefined ? undefined : { startPeriod: numberOf(fieldsOf(check)['StartPeriod']) ?? 0 },
   };
@@ -188,7 +188,7 @@ function hookOf({ TargetType: type, LifecycleStages: stages, TimeoutConfiguratio
   const { TimeoutInMinutes: minutes, Action: action } = fieldsOf(timeout);
   return {
     target: target === 'AWS_LAMBDA' || target === 'PAUSE' ? target : 'unknown',
-    stages: listOf(stages).map((stage) => String(isUnknown(stage) ? stage.unknown : stage)),
+    stages: listOf(stages).map((stage) => plainText(isUnknown(stage) ? stage.unknown : stage)),
     timeout: numberOf(minutes),
     timeoutAction: textOf(action),
   };

@@ -165,6 +165,12 @@ describe('a service of a template', () => {
   });
 });
 
+it('a resource whose type is a name of JavaScript is not a service', () => {
+  const template = { source: 'shop.yaml', content: { Resources: { Odd: { Type: 'constructor' } } }, lineOf: () => 7 };
+  const stacks = readStacks([template], { parameters: new Map() }, { load: () => 'none' });
+  expect(readTemplateServices(stacks)).toEqual([]);
+});
+
 describe('the alarm of a service', () => {
   const named = (AlarmName: unknown, name: unknown) => {
     const alarms = { AlarmNames: [name], Enable: true, Rollback: true };

@@ -29,6 +29,11 @@ describe('the resources of a template', () => {
   });
 });
 
+it('a resource whose type is not a text has a type that no one knows', () => {
+  const { resources } = read([template({ Resources: { Odd: { Type: { toString: 1 } } } })]);
+  expect(resources.get('Odd')?.type).toBe('{"toString":1}');
+});
+
 describe('a nested stack', () => {
   const parent = template({
     Resources: {
