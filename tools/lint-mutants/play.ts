@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runLint } from '../../src/cli/lint/run-lint.ts';
 import { parseTemplate } from '../../src/cli/template/parse-template.ts';
+import { parseJson } from '../../src/core/parse-json.ts';
+import { auditAnswers, type Ending } from './answers.ts';
 import { mutateText, mutateTree } from './mutate.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -46,20 +48,21 @@ export interface Played {
 /** Slower than this is a fault. */
 const SLOWEST = 1_000;
 
-/** Mutates an original and runs lint on it. The same seed gives the same mutant. */
+/** Mutates an original and runs lint on it, or doctor over the answers of a saved document. The same seed gives the same mutant. */
 export async function playMutant(seed: number, originals: readonly [Original, ...Original[]]): Promise<Played> {
   const random = createRandom(seed);
   const original = random.pick(originals);
   const text = mutantOf(original, random);
+  const document = random.below(2) === 0 ? savedIn(text) : undefined;
   const from = performance.now();
-  const ending = await lint(text, original.name);
+  const ending = document === undefined ? await lint(text, original.name) : await auditAnswers(document);
   const milliseconds = performance.now() - from;
   const slow = milliseconds > SLOWEST ? `it took ${Math.round(milliseconds)} ms` : undefined;
   return {
     seed,
     original: original.name,
     milliseconds,
-    answer: ending.code === 2 ? 'refusal' : 'findings',
+    answer: ending.answer,
     fault: ending.fault ?? slow,
     text,
   };
@@ -76,10 +79,12 @@ function mutantOf({ text, tree }: Original, random: Random): string {
   }
 }
 
-async function lint(
-  text: string,
-  name: string,
-): Promise<{ readonly code: number; readonly fault: string | undefined }> {
+/** A mutant of a saved document, whose parts AWS could answer; undefined for another text. */
+function savedIn(text: string): unknown {
+  return text.includes('ecs-guard-services') ? parseJson(text) : undefined;
+}
+
+async function lint(text: string, name: string): Promise<Ending> {
   const file = `mutant.${name.endsWith('.json') ? 'json' : 'yaml'}`;
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
@@ -100,9 +105,9 @@ async function lint(
       writeFile: () => undefined,
       listFolder: () => undefined,
     });
-    return { code, fault: faultOf(code, written.stdout, written.stderr) };
+    return { answer: code === 2 ? 'refusal' : 'findings', fault: faultOf(code, written.stdout, written.stderr) };
   } catch (error) {
-    return { code: 1, fault: `it threw ${error instanceof Error ? error.stack : String(error)}` };
+    return { answer: 'refusal', fault: `it threw ${error instanceof Error ? error.stack : String(error)}` };
   }
 }
 

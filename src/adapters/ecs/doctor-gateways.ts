@@ -18,6 +18,8 @@ import { metricPages } from '../cloudwatch/metric-pages.ts';
 import { mapAuditedAlarms } from '../cloudwatch/audited-alarm-mapping.ts';
 import { mapTargetGroup } from '../elastic-load-balancing/target-group-mapping.ts';
 import { mapAuditedContainer, mapAuditedService } from './audited-service-mapping.ts';
+import { checkAnswer } from '../saved/check-answer.ts';
+import { answerSchemas } from '../saved/saved-schema.ts';
 import { deployedTimes } from './deployed-times.ts';
 import { ecsFleetGateway } from './ecs.ts';
 
@@ -48,7 +50,9 @@ export function doctorGateways({ ecs, cloudWatch, loadBalancing }: AuditClients,
     deployedTimes: deployedTimes(ecs),
     async describeServices(cluster: string, services: readonly string[]) {
       const command = new DescribeServicesCommand({ cluster, services: [...services] });
-      const { services: found = [] } = await callAws('ecs:DescribeServices', () => ecs.send(command));
+      const action = 'ecs:DescribeServices';
+      const answer = await callAws(action, () => ecs.send(command));
+      const { services: found = [] } = checkAnswer(action, answerSchemas.services, answer);
       const active = found.filter(({ status }) => status !== 'INACTIVE');
       const mapped = active.map(mapAuditedService);
       keeper.services(active);
@@ -75,6 +79,7 @@ export function doctorGateways({ ecs, cloudWatch, loadBalancing }: AuditClients,
         MaxRecords: 100,
       });
       const answer = await callAws('cloudwatch:DescribeAlarms', () => cloudWatch.send(command));
+      checkAnswer('cloudwatch:DescribeAlarms', answerSchemas.alarms, answer);
       keeper.alarms(answer);
       return mapAuditedAlarms(answer);
     },
@@ -82,7 +87,7 @@ export function doctorGateways({ ecs, cloudWatch, loadBalancing }: AuditClients,
       const command = new DescribeTargetGroupsCommand({ PageSize: TARGET_GROUPS, Marker: nextToken });
       const action = 'elasticloadbalancing:DescribeTargetGroups';
       const page = await callAws(action, () => loadBalancing.send(command));
-      const { TargetGroups: groups = [], NextMarker } = page;
+      const { TargetGroups: groups = [], NextMarker } = checkAnswer(action, answerSchemas.targetGroups, page);
       keeper.targetGroups(groups);
       return { items: groups.flatMap((one) => mapTargetGroup(one) ?? []), nextToken: NextMarker };
     },
@@ -92,9 +97,13 @@ export function doctorGateways({ ecs, cloudWatch, loadBalancing }: AuditClients,
 async function readContainers(ecs: ECSClient, taskDefinition: string, keeper: AnswerKeeper) {
   try {
     const command = new DescribeTaskDefinitionCommand({ taskDefinition });
-    const { taskDefinition: found } = await callAws('ecs:DescribeTaskDefinition', () => ecs.send(command));
-    if (found !== undefined) keeper.taskDefinition({ ...found, taskDefinitionArn: taskDefinition });
-    return found?.containerDefinitions?.map(mapAuditedContainer);
+    const action = 'ecs:DescribeTaskDefinition';
+    const answer = await callAws(action, () => ecs.send(command));
+    const { taskDefinition: found } = checkAnswer(action, answerSchemas.taskDefinition, answer);
+    if (found === undefined) return undefined;
+    const read = { ...found, taskDefinitionArn: taskDefinition };
+    keeper.taskDefinition(read);
+    return found.containerDefinitions?.map(mapAuditedContainer);
   } catch (error) {
     // ECS has no specific error for a deleted task definition.
     if (isAwsError(error, 'ClientException')) return undefined;

@@ -1,3 +1,4 @@
+import { describePath } from './describe-path.ts';
 import { SAVED_FORMAT, SAVED_VERSION, type SavedServices, savedServices } from './saved-schema.ts';
 
 /** A saved document, or why it is not one: one line that says what to do. */
@@ -57,13 +58,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (isObject(value) ? value[String(key)] : undefined), document);
-}
-
-/** `services[1].desiredCount`, counted from 0. */
-function describePath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
-    .join('');
 }
 
 function shown(value: unknown): string {

@@ -147,6 +147,20 @@ const metrics = z.object({
 
 const otherAlarm = z.object({ AlarmName: z.string(), StateValue: text });
 
+const listOf = <T extends z.ZodMiniType>(one: T) => z.optional(z.array(one));
+
+/** What the rules read of the answers of AWS. */
+export const answerSchemas = {
+  services: z.object({ services: listOf(service) }),
+  taskDefinition: z.object({ taskDefinition: z.optional(taskDefinition) }),
+  alarms: z.object({
+    MetricAlarms: listOf(metricAlarm),
+    CompositeAlarms: listOf(otherAlarm),
+    LogAlarms: listOf(otherAlarm),
+  }),
+  targetGroups: z.object({ TargetGroups: listOf(targetGroup) }),
+};
+
 /** What a document says of itself. */
 export const SAVED_FORMAT = 'ecs-guard-services';
 export const SAVED_VERSION = '1';
