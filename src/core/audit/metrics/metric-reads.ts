@@ -12,8 +12,10 @@ export const METRIC_READS = {
   valuesPerCall: 99_000,
   callsPerSecond: 2,
   /**
-   * US dollars per 1,000 metrics of GetMetricData, in US East (N. Virginia); entered on 28 November 2026.
+   * US dollars per 1,000 metrics of GetMetricData, in US East (N. Virginia); entered on 28 November 2026 from a page of a vendor,
+   * because the page of AWS was out of reach. Compare it with that page before you change it.
    *
+   * @see https://support.site24x7.com/portal/en/kb/articles/aws-cloudwatch-metrics-cost-calculation
    * @see https://aws.amazon.com/cloudwatch/pricing/
    */
   dollarsPerThousand: 0.01,
