@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type Document, parseDocument } from 'yaml';
+import { lazy } from '../../core/lazy.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { fieldsOf, isFields, plainText, type Template } from '../../core/template/template.ts';
-import { offsetInJson } from './json-lines.ts';
+import { linesOfJson } from './json-lines.ts';
 import { MOST_VALUES, readTree } from './yaml-tree.ts';
 
 /** A template, or why the text is not one: one line that says what to do. */
@@ -39,7 +40,8 @@ interface Text extends Pick<Template, 'lineOf'> {
 function readText(text: string): Text | { readonly because: string } {
   const content = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
   if (content === undefined) return readYaml(text);
-  return { content, lineOf: (path) => text.slice(0, offsetInJson(text, path)).split('\n').length };
+  const lines = lazy(() => linesOfJson(text));
+  return { content, lineOf: (path) => lines()(path) };
 }
 
 function readYaml(text: string): Text | { readonly because: string } {
