@@ -13,6 +13,7 @@ import type {
   AuditedTargetGroup,
 } from '../../core/audit/audited-service.ts';
 import { lastPart } from '../../core/arn.ts';
+import { targetGroupAt } from '../../core/audit/target-group.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 import { serviceTraffic } from './service-traffic.ts';
 
@@ -56,7 +57,7 @@ function auditedService(id: string, service: Service): AuditedService {
       rollback: configuration.alarms.rollback ?? false,
     },
     healthCheckGrace: service.healthCheckGracePeriodSeconds ?? 0,
-    targetGroups: [...loadBalancers.flatMap(targetGroupsOf), ...latticeTargetGroups.map(latticeGroup)],
+    targetGroups: [...loadBalancers.flatMap(targetGroupsOf), ...latticeTargetGroups.map((arn, index) => targetGroupAt(arn, index === 0 ? 'primary' : 'alternate'))],
     classicLoadBalancers: loadBalancers.filter(({ loadBalancerName }) => loadBalancerName !== undefined).length,
     discoveryNames: discoveryNames.map(({ name }) => name),
     containers: undefined,
@@ -92,19 +93,9 @@ function breakerOf(breaker: DeploymentConfiguration['deploymentCircuitBreaker'])
 function targetGroupsOf({ targetGroupArn, advancedConfiguration }: LoadBalancer): readonly AuditedTargetGroup[] {
   const alternate = advancedConfiguration?.alternateTargetGroupArn;
   return [
-    ...(targetGroupArn === undefined ? [] : [targetGroup(targetGroupArn, 'primary')]),
-    ...(alternate === undefined ? [] : [targetGroup(alternate, 'alternate')]),
+    ...(targetGroupArn === undefined ? [] : [targetGroupAt(targetGroupArn, 'primary')]),
+    ...(alternate === undefined ? [] : [targetGroupAt(alternate, 'alternate')]),
   ];
-}
-
-/** The ARN does not say what kind of load balancer uses the target group. */
-function targetGroup(arn: string, role: AuditedTargetGroup['role']): AuditedTargetGroup {
-  return { arn, dimension: arn.slice(arn.lastIndexOf(':') + 1), kind: 'unknown', role };
-}
-
-/** The primary target group is the first one. AWS documents no value for the dimension. */
-function latticeGroup(arn: string, index: number): AuditedTargetGroup {
-  return { arn, dimension: { unknown: arn }, kind: 'lattice', role: index === 0 ? 'primary' : 'alternate' };
 }
 
 function hookOf({
