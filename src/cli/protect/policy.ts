@@ -3,6 +3,7 @@ const ACTIONS = [
   'ecs:DescribeServices',
   'ecs:DescribeTaskDefinition',
   'ecs:ListServiceDeployments',
+  'elasticloadbalancing:DescribeTargetGroups',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:ListMetrics',
   'cloudwatch:GetMetricData',

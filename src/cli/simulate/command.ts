@@ -30,7 +30,7 @@ export const fromOptions = {
   from: {
     value: 'path',
     group: FROM,
-    text: 'play failures of the services in a template of CloudFormation, a folder of templates, or cdk.out. Can be repeated: templates that belong together',
+    text: 'play failures of the services in a template of CloudFormation, a folder of templates, cdk.out, or what doctor --save wrote. Can be repeated: templates that belong together',
     isFile: true,
     isRepeatable: true,
   },

@@ -1,9 +1,12 @@
+import { savedGateways } from '../../adapters/saved/saved-gateways.ts';
 import type { Audited } from '../../core/audit/audited-service.ts';
-import { isKnown, knownOf } from '../../core/audit/known.ts';
+import { describeKnown, isKnown, knownOf } from '../../core/audit/known.ts';
 import { isJudged } from '../../core/audit/rules/not-judged.ts';
 import { readTemplateServices, type TemplateService } from '../../core/template/read-template-services.ts';
 import { readStacks } from '../../core/template/stacks.ts';
+import { readFleet } from '../../guard/doctor/read-fleet.ts';
 import type { LintHost } from '../lint/host.ts';
+import type { SavedDocument } from '../lint/lint-saved.ts';
 import { nestedTemplates, readTemplates } from '../lint/read-templates.ts';
 
 /** A service whose failures can be played, whatever it was read from. */
@@ -27,21 +30,38 @@ export interface ServicesReading {
 }
 
 /** Reads the services at paths. Templates of all paths belong together, so an alarm may be in another one than its service. */
-export function readServices(
+export async function readServices(
   paths: readonly string[],
   parameters: ReadonlyMap<string, string>,
   files: Pick<LintHost, 'readFile' | 'listFolder'>,
-): ServicesReading {
-  const { groups, faults } = readTemplates(paths, files);
+): Promise<ServicesReading> {
+  const { groups, documents, faults } = readTemplates(paths, files);
+  const saved = (await Promise.all(documents.map(readSaved))).flat();
   const stacks = readStacks(groups.flat(), { parameters }, nestedTemplates(files));
   const all = readTemplateServices(stacks);
   const isPlayed = ({ audited }: TemplateService) => isJudged(audited.service);
   return {
-    services: all.filter(isPlayed).map(sourceOf),
-    others: all.filter((one) => !isPlayed(one)).map((one) => sourceOf(one).name),
+    services: [...all.filter(isPlayed).map(sourceOf), ...saved.filter(({ audited }) => isJudged(audited.service))],
+    others: [
+      ...all.filter((one) => !isPlayed(one)).map((one) => sourceOf(one).name),
+      ...saved.filter(({ audited }) => !isJudged(audited.service)).map(({ name }) => name),
+    ],
     faults,
     warnings: stacks.unread,
   };
+}
+
+/** The services of a document of `doctor --save`, as they ran then. */
+async function readSaved({ source, saved }: SavedDocument): Promise<readonly ServiceSource[]> {
+  const all = { cluster: undefined, service: undefined };
+  const { audited } = await readFleet(savedGateways(saved), all, () => undefined);
+  return audited.map((one) => ({
+    name: describeKnown(one.service.name),
+    cluster: knownOf(one.service.cluster),
+    source,
+    aliases: [one.service.id],
+    audited: one,
+  }));
 }
 
 function sourceOf({ audited, constructPath, locate }: TemplateService): ServiceSource {

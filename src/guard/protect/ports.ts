@@ -1,5 +1,5 @@
 import type { ServiceConnectTimeouts } from '../../core/protection/alarm-rules/requests.ts';
-import type { DoctorGateways } from '../doctor/ports.ts';
+import type { DoctorGateways, MetricGateways } from '../doctor/ports.ts';
 
 /** Parts of DescribeServices that a plan needs besides those of an audit. */
 export interface ServiceParts {
@@ -18,7 +18,7 @@ export interface MetricIdentity {
 }
 
 /** Reads what a plan for one service depends on. Every call may throw a `GatewayError`. */
-export interface ProtectGateways extends DoctorGateways {
+export interface ProtectGateways extends DoctorGateways, MetricGateways {
   /** Calls DescribeServices. Undefined if ECS does not find the service. */
   parts(cluster: string, service: string): Promise<ServiceParts | undefined>;
   /** Calls ListMetrics: the dimensions of each metric that has the given ones too, and had data in the last two weeks. */

@@ -171,6 +171,8 @@ async function run(command: typeof runProtect | typeof runDoctor, served: Served
     stderr: { write: (text) => (stderr += text) },
     columns: undefined,
     showsProgress: false,
+    kindOf: () => undefined,
+    writeWhole: async () => undefined,
     env: {},
     // Used for the pace of calls alone: the time comes from the answers of the simulated AWS.
     now: () => epochMs(served.realTime.now()),

@@ -30,6 +30,9 @@ function gateways({ metrics = [], namespace = 'AWS/ApplicationELB', groups = [GR
     ],
     containers: async () => [],
     hasSucceeded: async () => true,
+    targetGroups: nothing,
+    metricPage: nothing,
+    deployedTimes: nothing,
     alarms: async () => new Map([['checkout-errors', alarm()]]),
     parts: async () => ({ configuration: { strategy: 'ROLLING' }, discoveryNames: [], latticeTargetGroups: [] }),
     findMetrics: async (metric) => {
