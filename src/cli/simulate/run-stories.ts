@@ -20,7 +20,7 @@ export async function runStories(args: readonly string[], host: StoryHost = proc
   }
   if (reading.is === 'refused') return refuse(host, reading.faults);
   const { play } = reading;
-  const { services, others, faults, warnings } = readServices(play.paths, play.parameters, host);
+  const { services, others, faults, warnings } = await readServices(play.paths, play.parameters, host);
   for (const text of [...warnings, ...others.map(describeOther)]) host.stderr.write(`warning: ${text}\n`);
   if (faults.length > 0) return refuse(host, faults);
   const chosen = services.filter((one) => isChosen(one, play.service));

@@ -27,11 +27,11 @@ export interface ServicesReading {
 }
 
 /** Reads the services at paths. Templates of all paths belong together, so an alarm may be in another one than its service. */
-export function readServices(
+export async function readServices(
   paths: readonly string[],
   parameters: ReadonlyMap<string, string>,
   files: Pick<LintHost, 'readFile' | 'listFolder'>,
-): ServicesReading {
+): Promise<ServicesReading> {
   const { groups, faults } = readTemplates(paths, files);
   const stacks = readStacks(groups.flat(), { parameters }, nestedTemplates(files));
   const all = readTemplateServices(stacks);

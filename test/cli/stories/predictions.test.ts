@@ -12,7 +12,7 @@ const edits = ['none', ...Object.keys(PREDICTIONS['rolling-alb'].edits)] as Edit
 
 async function fatesOf(name: TemplateName, edit: Edit): Promise<Readonly<Record<string, Fate>>> {
   const files = { readFile: () => edited(name, edit), listFolder: () => undefined };
-  const [service] = readServices(['web.yaml'], new Map(), files).services;
+  const [service] = (await readServices(['web.yaml'], new Map(), files)).services;
   if (service === undefined) throw new Error(`${name} has no service`);
   const requestsPerMinute = DEFAULT_SETTINGS.requestsPerMinute / (edit === 'traffic ÷ 100' ? 100 : 1);
   const { stories, healthy } = await playStories(service.audited, {

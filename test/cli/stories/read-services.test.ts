@@ -4,7 +4,7 @@ import { readServices } from '../../../src/cli/stories/read-services.ts';
 const read = (text: string, parameters: ReadonlyMap<string, string> = new Map()) =>
   readServices(['web.json'], parameters, { readFile: () => text, listFolder: () => undefined });
 
-it('names a service by its name, its logical ID and the path of its construct', () => {
+it('names a service by its name, its logical ID and the path of its construct', async () => {
   const text = JSON.stringify({
     Resources: {
       WebService1A2B: {
@@ -14,7 +14,7 @@ it('names a service by its name, its logical ID and the path of its construct', 
       },
     },
   });
-  expect(read(text).services).toMatchObject([
+  expect((await read(text)).services).toMatchObject([
     {
       name: 'Shop/Web/Service',
       cluster: 'shop',
@@ -25,16 +25,16 @@ it('names a service by its name, its logical ID and the path of its construct', 
   ]);
 });
 
-it('takes the values of parameters', () => {
+it('takes the values of parameters', async () => {
   const text = `{Parameters: {Name: {Type: String}}, Resources: {Web: {Type: 'AWS::ECS::Service', Properties: {ServiceName: !Ref Name}}}}`;
-  expect(read(text, new Map([['Name', 'api']])).services).toMatchObject([{ name: 'api' }]);
+  expect((await read(text, new Map([['Name', 'api']]))).services).toMatchObject([{ name: 'api' }]);
 });
 
-it('names services that ECS deploys by other rules', () => {
+it('names services that ECS deploys by other rules', async () => {
   const text = `{Resources: {Web: {Type: 'AWS::ECS::Service', Properties: {ServiceName: old, DeploymentController: {Type: CODE_DEPLOY}}}}}`;
-  expect(read(text)).toMatchObject({ services: [], others: ['old'], faults: [] });
+  expect(await read(text)).toMatchObject({ services: [], others: ['old'], faults: [] });
 });
 
-it('says what is wrong with a file', () => {
-  expect(read('[]').faults).toEqual(['web.json: a template is a map with Resources, got another value']);
+it('says what is wrong with a file', async () => {
+  expect((await read('[]')).faults).toEqual(['web.json: a template is a map with Resources, got another value']);
 });

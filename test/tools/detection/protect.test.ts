@@ -18,9 +18,9 @@ import { synthesizeShapes } from '../../../tools/detection/services.ts';
 const shapes = SHAPES.filter(({ alarms }) => alarms === undefined);
 const templates = synthesizeShapes(shapes);
 
-function auditedOf(shape: Shape): Audited {
+async function auditedOf(shape: Shape): Promise<Audited> {
   const files = { readFile: () => JSON.stringify(templates.get(templateNameOf(shape))), listFolder: () => undefined };
-  const [service] = readServices(['service.json'], new Map(), files).services;
+  const [service] = (await readServices(['service.json'], new Map(), files)).services;
   if (service === undefined) throw new Error(`${templateNameOf(shape)} has no service`);
   return service.audited;
 }
@@ -73,8 +73,8 @@ function playedOf(one: Audited, service = one.service) {
 }
 
 describe.each(shapes.map((shape) => [templateNameOf(shape), shape] as const))('a plan for %s', (_, shape) => {
-  it('has the alarms that a construct makes for a new service', () => {
-    const made = auditedOf(shape);
+  it('has the alarms that a construct makes for a new service', async () => {
+    const made = await auditedOf(shape);
     const service = running(made);
     const now = { service, alarms: [] };
     const plan = planProtection({ now, facts: factsOf(service, shape), configuration: {}, baseErrors: 0 });
@@ -82,20 +82,20 @@ describe.each(shapes.map((shape) => [templateNameOf(shape), shape] as const))('a
   });
 });
 
-it('says to the construct what it changes', () => {
+it('says to the construct what it changes', async () => {
   const shape = { strategy: 'rolling', traffic: 'own-alb' } as const;
   const stack = new Stack(new App({ analyticsReporting: false }), 'Shop');
   const { service: construct } = new ApplicationLoadBalancedFargateService(stack, 'Web', {
     taskImageOptions: { image: ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable') },
     desiredCount: 2,
   });
-  const now = { service: running(auditedOf(shape)), alarms: [] };
+  const now = { service: running(await auditedOf(shape)), alarms: [] };
   const plan = planProtection({ now, facts: factsOf(now.service, shape), configuration: {}, baseErrors: 3 });
   const { bakeTime, thresholds } = cdkChoices(plan);
   const alarms = Object.fromEntries(Object.entries(thresholds).map(([kind, threshold]) => [kind, { threshold }]));
   DeploymentProtection.of(construct, { alarms, bakeTime: Duration.minutes(bakeTime ?? 0) });
   const files = { readFile: () => JSON.stringify(Template.fromStack(stack).toJSON()), listFolder: () => undefined };
-  const [made] = readServices(['service.json'], new Map(), files).services;
+  const [made] = (await readServices(['service.json'], new Map(), files)).services;
   if (made === undefined) throw new Error('the stack has no service');
   expect(playedOf(plan.after)).toEqual(playedOf(made.audited));
   expect(made.audited.service.bakeTime).toBe(plan.after.service.bakeTime);

@@ -24,10 +24,10 @@ function rulesOf({ service, alarms }: Scenario) {
 describe.each(shapes.map((shape) => [templateNameOf(shape), shape] as const))(
   'a guarded service, %s',
   (name, shape) => {
-    it('is played with the service and the alarms that the page of detection measures', () => {
+    it('is played with the service and the alarms that the page of detection measures', async () => {
       const template = templates.get(name);
       const files = { readFile: () => JSON.stringify(template), listFolder: () => undefined };
-      const [service] = readServices(['service.json'], new Map(), files).services;
+      const [service] = (await readServices(['service.json'], new Map(), files)).services;
       const cell = CELLS.find((one) => one.shape === shape) as Cell;
       if (service === undefined) throw new Error(`${name} has no service`);
       const choice = { tasks: undefined, traffic: undefined, queue: undefined, deadLetterQueue: undefined };
