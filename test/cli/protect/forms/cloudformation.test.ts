@@ -23,10 +23,12 @@ it('protects a service in a template as the plan promises', async () => {
       HealthCheckGracePeriodSeconds: 60
       LoadBalancers: [{TargetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/checkout/1a2b3c4d5e6f7a8b'}]
 ${configuration.replaceAll(/^/gm, '      ')}`;
-  const [service] = (await readServices(['a.yaml'], new Map(), {
-    readFile: () => template,
-    listFolder: () => undefined,
-  })).services;
+  const [service] = (
+    await readServices(['a.yaml'], new Map(), {
+      readFile: () => template,
+      listFolder: () => undefined,
+    })
+  ).services;
   if (service === undefined) throw new Error('the template has no service');
   const promised = await playStories(input.plan.after, options);
   const played = await playStories(service.audited, options);
