@@ -57,7 +57,10 @@ function auditedService(id: string, service: Service): AuditedService {
       rollback: configuration.alarms.rollback ?? false,
     },
     healthCheckGrace: service.healthCheckGracePeriodSeconds ?? 0,
-    targetGroups: [...loadBalancers.flatMap(targetGroupsOf), ...latticeTargetGroups.map((arn, index) => targetGroupAt(arn, index === 0 ? 'primary' : 'alternate'))],
+    targetGroups: [
+      ...loadBalancers.flatMap(targetGroupsOf),
+      ...latticeTargetGroups.map((arn, index) => targetGroupAt(arn, index === 0 ? 'primary' : 'alternate')),
+    ],
     classicLoadBalancers: loadBalancers.filter(({ loadBalancerName }) => loadBalancerName !== undefined).length,
     discoveryNames: discoveryNames.map(({ name }) => name),
     containers: undefined,
