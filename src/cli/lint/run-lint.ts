@@ -113,8 +113,8 @@ function reportOf({ audited, constructPath, locate, suppressed }: TemplateServic
 
 /** Parameters without a value that the service or its alarms depend on. */
 function parametersIn(audited: Audited, { parameters }: Stacks): readonly string[] {
-  const text = JSON.stringify(audited);
-  return parameters.filter((name) => text.includes(`parameter ${name}`)).map((name) => `parameter ${name}`);
+  const named = new Set(JSON.stringify(audited).match(/parameter [\w/]+/g));
+  return parameters.map((name) => `parameter ${name}`).filter((one) => named.has(one));
 }
 
 function alarmsElsewhere({ alarms }: Audited): readonly string[] {

@@ -124,7 +124,8 @@ export class Resolver {
     const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
     const given = fieldsOf(variables);
     const pieces = plainText(text)
-      .split(/(\$\{[^}]*\})/)
+      // A name has none of these characters; without them, the search for its end would start again at each brace.
+      .split(/(\$\{[^${}]*\})/)
       .filter((piece) => piece !== '');
     return joined(
       pieces.map((piece) => {

@@ -9,23 +9,27 @@ import { numberOf } from './values.ts';
 const V2 = 'AWS::ElasticLoadBalancingV2::';
 
 /**
- * Returns the load balancers that send requests to a target group, by the listeners and rules of the templates; undefined if
- * the templates have no listener for it.
+ * Returns a function that finds the load balancers that send requests to a target group, by the listeners and rules of the
+ * templates: undefined if the templates have no listener for it. The listeners are looked through one time.
  *
  * @param own the ARNs of the service's target groups, as the templates give them
  */
-export function loadBalancersOf(
-  targetGroup: unknown,
+export function findLoadBalancers(
   own: readonly unknown[],
   stacks: Stacks,
-): readonly AuditedLoadBalancer[] | undefined {
-  const ownKeys = own.map(keyOf);
-  const found = [...groupsByLoadBalancer(stacks).values()].filter(({ groups }) => groups.has(keyOf(targetGroup)));
-  if (found.length === 0) return undefined;
-  return found.map(({ arn, groups }) => ({
-    dimension: dimensionOf(arn, stacks),
-    otherTargetGroups: [...groups].filter((group) => !ownKeys.includes(group)).length,
+): (targetGroup: unknown) => readonly AuditedLoadBalancer[] | undefined {
+  const ownKeys = new Set(own.map(keyOf));
+  const fronts = [...groupsByLoadBalancer(stacks).values()].map(({ arn, groups }) => ({
+    groups,
+    loadBalancer: {
+      dimension: dimensionOf(arn, stacks),
+      otherTargetGroups: [...groups].filter((group) => !ownKeys.has(group)).length,
+    },
   }));
+  return (targetGroup) => {
+    const found = fronts.filter(({ groups }) => groups.has(keyOf(targetGroup)));
+    return found.length === 0 ? undefined : found.map(({ loadBalancer }) => loadBalancer);
+  };
 }
 
 interface Front {

@@ -10,7 +10,7 @@ import { isKnown, type Known, knownOf, type Unknown } from '../audit/known.ts';
 import { targetGroupAt } from '../audit/target-group.ts';
 import { isUnknown } from './resolver.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
-import { healthCheckOf, loadBalancersOf } from './template-load-balancers.ts';
+import { findLoadBalancers, healthCheckOf } from './template-load-balancers.ts';
 import { type Fields, fieldsOf, listOf, plainText } from './template.ts';
 import { booleanOf, numberOf, textOf } from './values.ts';
 
@@ -31,6 +31,7 @@ export function readService({ place, type, properties }: Resource, stacks: Stack
   const configuration = fieldsOf(properties['DeploymentConfiguration']);
   const scheduling = textOf(properties['SchedulingStrategy']) ?? 'REPLICA';
   const loadBalancers = listOf(properties['LoadBalancers']).map(fieldsOf);
+  const loadBalancersOf = findLoadBalancers(loadBalancers.flatMap(arnsOf), stacks);
   const strategy = textOf(configuration['Strategy']) ?? 'ROLLING';
   return {
     id: place,
@@ -50,9 +51,9 @@ export function readService({ place, type, properties }: Resource, stacks: Stack
     alarms: alarmsOf(configuration['Alarms']),
     healthCheckGrace: numberOf(properties['HealthCheckGracePeriodSeconds']) ?? 0,
     targetGroups: [
-      ...loadBalancers.flatMap((one) => targetGroupsOf(one, { own: loadBalancers.flatMap(arnsOf), stacks })),
+      ...loadBalancers.flatMap((one) => targetGroupsOf(one, { loadBalancersOf, stacks })),
       ...listOf(properties['VpcLatticeConfigurations']).flatMap((one) =>
-        targetGroupsOf(fieldsOf(one), { own: [], stacks }),
+        targetGroupsOf(fieldsOf(one), { loadBalancersOf, stacks }),
       ),
     ],
     classicLoadBalancers: loadBalancers.filter(({ LoadBalancerName }) => LoadBalancerName !== undefined).length,
@@ -125,19 +126,18 @@ function arnsOf(entry: Fields): readonly [primary: unknown, alternate: unknown] 
 }
 
 interface GroupContext {
-  /** The ARNs of the target groups of the service. */
-  readonly own: readonly unknown[];
+  readonly loadBalancersOf: ReturnType<typeof findLoadBalancers>;
   readonly stacks: Stacks;
 }
 
 function targetGroup(
   arn: unknown,
   role: AuditedTargetGroup['role'],
-  { own, stacks }: GroupContext,
+  { loadBalancersOf, stacks }: GroupContext,
 ): AuditedTargetGroup {
   const resource = resourceOf(arn, stacks);
   const text = textOf(arn) ?? { unknown: 'TargetGroupArn' };
-  const loadBalancers = loadBalancersOf(arn, own, stacks);
+  const loadBalancers = loadBalancersOf(arn);
   const healthCheck = healthCheckOf(resource);
   return {
     ...(isKnown(text) ? targetGroupAt(text, role) : unknownGroup(text, role, resource)),

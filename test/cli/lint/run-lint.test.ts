@@ -118,6 +118,13 @@ it('names the parameters on which findings depend, and takes their values', asyn
   );
 });
 
+it('names only the parameters that a service depends on, also if another name begins with one of them', async () => {
+  const parameters = 'Parameters: {P: {Type: String}, P1: {Type: String}}\n';
+  const text = `${parameters}${SOUND.replace('ServiceName: checkout', 'ServiceName: !Ref P1')}`;
+  const { stdout } = await lint(['shop.yaml'], { 'shop.yaml': `${text}Outputs: {O: {Value: !Ref P}}\n` });
+  expect(stdout).toContain('not known   parameter P1: findings may depend on it');
+});
+
 it('reads the stacks of a cdk.out with those of its stages, and their nested stacks', async () => {
   const manifest = (artifacts: object) => JSON.stringify({ artifacts });
   const { code, stdout } = await lint(['cdk.out'], {

@@ -154,6 +154,11 @@ it('a text that is one reference is the reference', () => {
   expect(resolve({ 'Fn::Sub': '' })).toBe('');
 });
 
+it('a text with hundreds of thousands of open braces is read in a moment', () => {
+  const text = '${'.repeat(200_000);
+  expect(resolve({ 'Fn::Sub': text })).toBe(text);
+});
+
 describe('a map with members that JavaScript has too', () => {
   const odd = { toString: 1, valueOf: null };
 
