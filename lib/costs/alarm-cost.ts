@@ -1,3 +1,4 @@
+import { ALARM_METRIC_PRICE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { count } from '../format-value.ts';
 
 /** What CloudWatch charges for alarms, in US dollars, in one Region on one day. */
@@ -18,10 +19,10 @@ export interface AlarmPrices {
  * @see https://aws.amazon.com/cloudwatch/pricing/
  */
 export const ALARM_PRICES: AlarmPrices = {
-  dollarsPerAlarmMetric: 0.1,
+  dollarsPerAlarmMetric: ALARM_METRIC_PRICE.dollars,
   dollarsPerHighResolutionMetric: 0.3,
-  region: 'us-east-1',
-  date: '2026-11-29',
+  region: ALARM_METRIC_PRICE.region,
+  date: ALARM_METRIC_PRICE.date,
 };
 
 /** What alarms read, and what CloudWatch charges for that. */

@@ -1,5 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { CompositeAlarm, type IAlarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { DEFAULT_THRESHOLDS } from '../../src/core/protection/alarm-rules/defaults.ts';
 import {
   ALARMS_ON_REQUEST,
   DEPLOYMENT_ALARM_KINDS,
@@ -63,22 +64,6 @@ export interface DeploymentMetricAlarm {
   /** Why the alarm stops a deployment; part of the alarm's description. @default - the id */
   readonly why?: string;
 }
-
-/** Thresholds of the alarms, in the unit of their kind. */
-export const DEFAULT_THRESHOLDS: Readonly<Record<DeploymentAlarmKind, number>> = {
-  SteadyErrors: 2,
-  SharpErrors: 8,
-  ErrorComparison: 3,
-  LoadBalancerErrors: 2,
-  NoHealthyTarget: 1,
-  UnhealthyTargets: 0,
-  UnfinishedMessages: 50,
-  DeadLetters: 3,
-  TargetLatency: 5,
-  Cpu: 90,
-  Memory: 90,
-  QueueAge: 600,
-};
 
 type Range = readonly [isValid: (value: number) => boolean, description: string];
 

@@ -1,5 +1,6 @@
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import { DEFAULT_THRESHOLDS } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { errorComparison } from '../../src/core/protection/alarm-rules/error-comparison.ts';
 import {
   loadBalancerErrors,
@@ -24,7 +25,7 @@ import {
   unhealthyTargets,
 } from '../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
-import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, isMade, settingsOf } from './alarm-choice.ts';
+import { type DeploymentAlarmChoices, isMade, settingsOf } from './alarm-choice.ts';
 import type { AlarmGroup, AlarmRules } from './alarms/alarm-group.ts';
 import { queueAlarms } from './alarms/queue-alarms.ts';
 import {

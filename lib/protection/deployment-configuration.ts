@@ -1,15 +1,13 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { renderLifecycleHooks } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
 
 type Configuration = ecs.CfnService.DeploymentConfigurationProperty;
 type Hook = ecs.CfnService.DeploymentLifecycleHookProperty;
-
-/** Minutes; longer than a load balancer's metrics needed from the first error to the alarm. */
-export const DEFAULT_BAKE = 10;
 
 /** Minutes that ECS takes. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
 export const BAKE_TIME = { least: 0, most: 1_440 } as const;

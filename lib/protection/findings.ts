@@ -1,15 +1,15 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CLOUDFORMATION_WAITS } from '../../src/core/audit/conditions.ts';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { count } from '../format-value.ts';
 import { isMade, settingsKinds } from './alarm-choice.ts';
 import { shortTimeFindings } from './alarms/short-times.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
-import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { visibilityTimeoutOf } from './alarms/queue-alarms.ts';
 import { choicesOf } from './essential-alarms.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
-import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
 

@@ -36,14 +36,6 @@ const MOVING: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_T
  */
 const ROLLING_STAGES: readonly LifecycleHookStage[] = ['PRE_SCALE_UP', 'POST_SCALE_UP'];
 
-/**
- * Minutes after which CloudFormation gives up on a service whose deployment shifts traffic or has a bake time.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html
- */
-export const CLOUDFORMATION_WAITS = 36 * 60;
-
 /** ECS's limit per type of hook. */
 const MOST_OF_A_TYPE = 10;
 

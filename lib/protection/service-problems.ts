@@ -4,7 +4,7 @@ import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice
 import { leastUnhealthyMinutes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { waitProblems } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
-import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { earlySuccessProblems } from './deployment-options.ts';
 import { lifecycleHookProblems } from './lifecycle-hook.ts';
 import { choicesOf } from './essential-alarms.ts';

@@ -8,7 +8,8 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
-import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
+import { DEFAULT_HEALTH_CHECK, type HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
+import { areAlarmsOff } from '../../src/core/audit/conditions.ts';
 import { type AppParts, findParts } from './app/app-parts.ts';
 import { loadBalancersOf } from './app/load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
@@ -82,9 +83,6 @@ const UNDERSTOOD: readonly (string | undefined)[] = ['http', 'http2', 'grpc'];
 
 /** The grace period that aws-cdk-lib sets for a service behind a load balancer, in seconds. */
 const GRACE = 60;
-
-/** Defaults of a target group. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-const HEALTH_CHECK = { interval: 30, unhealthyThreshold: 2 };
 
 /**
  * Reads the properties of a service from its resource.
@@ -166,12 +164,12 @@ function stepIn(configuration: Readonly<Record<string, unknown>>): ServiceShape[
 /** Returns the current settings of a target group's health check. */
 export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number): HealthCheckTimes {
   const resource = targetGroup instanceof L1TargetGroup ? targetGroup.resource : targetGroup.node.defaultChild;
-  if (!(resource instanceof CfnTargetGroup)) return { grace, ...HEALTH_CHECK };
+  if (!(resource instanceof CfnTargetGroup)) return { grace, ...DEFAULT_HEALTH_CHECK };
   const read = (value: unknown) => numberOf(readProperties(resource, value));
   return {
     grace,
-    interval: read(resource.healthCheckIntervalSeconds) ?? HEALTH_CHECK.interval,
-    unhealthyThreshold: read(resource.unhealthyThresholdCount) ?? HEALTH_CHECK.unhealthyThreshold,
+    interval: read(resource.healthCheckIntervalSeconds) ?? DEFAULT_HEALTH_CHECK.interval,
+    unhealthyThreshold: read(resource.unhealthyThresholdCount) ?? DEFAULT_HEALTH_CHECK.unhealthyThreshold,
   };
 }
 
@@ -197,6 +195,9 @@ function circuitBreakerIn(configuration: Readonly<Record<string, unknown>>): Ser
   return { enable: booleanOf(enable), rollback: booleanOf(rollback) };
 }
 
+/** A setting that only the deployment knows. */
+const UNREAD = { unknown: 'Enable' };
+
 /** Enabled alarms without a rollback are the setting of aws-cdk-lib's FAIL_ON_ALARM. */
 function alarmsIn(configuration: Readonly<Record<string, unknown>>) {
   const { enable, rollback, alarmNames } = fieldsOf(configuration['alarms']);
@@ -204,7 +205,7 @@ function alarmsIn(configuration: Readonly<Record<string, unknown>>) {
   return {
     alarmNames: names,
     failsWithoutRollback: enable === true && rollback === false,
-    hasAlarmsOff: enable === false && names.length > 0,
+    hasAlarmsOff: areAlarmsOff({ names, enable: booleanOf(enable) ?? UNREAD }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { cannotReplaceTasks } from '../../src/core/audit/conditions.ts';
+
 /** What decides whether a rolling deployment can replace a task. */
 export interface TaskReplacement {
   /** Tasks of the service; undefined if the template does not set them. */
@@ -34,24 +36,11 @@ export function firstTaskWarnings(strategy: string, replacement: TaskReplacement
 }
 
 function stuckProblems(strategy: string, tasks: number, { minHealthyPercent, maxHealthyPercent }: TaskReplacement) {
-  if (strategy !== 'ROLLING' || !isStuck(tasks, minHealthyPercent, maxHealthyPercent)) return [];
+  if (strategy !== 'ROLLING' || !cannotReplaceTasks(tasks, minHealthyPercent, maxHealthyPercent)) return [];
   const enough = Math.ceil((100 * (tasks + 1)) / tasks);
   const little = Math.floor((100 * (tasks - 1)) / tasks);
   return [
     `ECS cannot replace ${tasks === 1 ? 'one task' : `any of ${tasks} tasks`} with minHealthyPercent ${minHealthyPercent} and maxHealthyPercent ` +
       `${maxHealthyPercent}: set maxHealthyPercent to ${enough} or more, or minHealthyPercent to ${little === 0 ? 0 : `${little} or less`}`,
   ];
-}
-
-/**
- * Whether a rolling deployment can neither start nor stop a task: ECS rounds the maximum down and the minimum up.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
- */
-function isStuck(tasks: number, minHealthyPercent: number, maxHealthyPercent: number): boolean {
-  return (
-    tasks > 0 &&
-    Math.floor((tasks * maxHealthyPercent) / 100) <= tasks &&
-    Math.ceil((tasks * minHealthyPercent) / 100) >= tasks
-  );
 }

@@ -8,7 +8,7 @@ import type {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { DeploymentAlarmChoices } from '../protection/alarm-choice.ts';
-import { DEFAULT_BAKE } from '../protection/deployment-configuration.ts';
+import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
 import { choicesOf, ESSENTIAL_BEHIND_SHARED, isEssential } from '../protection/essential-alarms.ts';

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { omit, timeProblems } from '../problems.ts';
 import { BAKE_TIME } from '../protection/deployment-configuration.ts';
-import { CLOUDFORMATION_WAITS } from '../protection/lifecycle-hook.ts';
+import { CLOUDFORMATION_WAITS } from '../../src/core/audit/conditions.ts';
 import { minutesOf, formatNumber } from '../format-value.ts';
 
 /** How a new version takes over. */

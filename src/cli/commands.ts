@@ -5,6 +5,7 @@ import { evaluateCommand } from './evaluate/command.ts';
 import { historyCommand } from './history/command.ts';
 import { lintCommand } from './lint/command.ts';
 import { previewCommand } from './preview/command.ts';
+import { protectCommand } from './protect/command.ts';
 import { reportCommand } from './report/command.ts';
 import { simulateCommand } from './simulate/command.ts';
 import { waitCommand } from './wait/command.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   reportCommand,
   doctorCommand,
   lintCommand,
+  protectCommand,
   previewCommand,
   simulateCommand,
   evaluateCommand,

@@ -49,6 +49,10 @@ async function runNamed(name: string, args: readonly string[]): Promise<number> 
       const { runLint } = await import('./lint/run-lint.ts');
       return runLint(args);
     }
+    case 'protect': {
+      const { runProtect } = await import('./protect/run-protect.ts');
+      return runProtect(args);
+    }
     case 'report': {
       const { runReport } = await import('./report/run-report.ts');
       return runReport(args);

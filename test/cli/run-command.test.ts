@@ -40,7 +40,7 @@ describe('ecs-guard', () => {
     [['help', 'wiat'], "error: unknown command 'wiat': did you mean wait? (see ecs-guard --help)\n"],
     [
       [],
-      'error: no command: the commands are wait, why, history, report, doctor, lint, preview, simulate, evaluate, completion (see ecs-guard --help)\n',
+      'error: no command: the commands are wait, why, history, report, doctor, lint, protect, preview, simulate, evaluate, completion (see ecs-guard --help)\n',
     ],
   ])('refuses %j in one line with 2', async (args, line) => {
     expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: line });

@@ -1,3 +1,4 @@
+import { breaksWithoutRollback, isBreakerOff } from '../../../src/core/audit/conditions.ts';
 import type { DeploymentProtectionProps } from '../protection-props.ts';
 import type { ServiceShape } from '../service-shape.ts';
 import { allOf } from '../../format-value.ts';
@@ -53,7 +54,9 @@ function circuitBreakerFindings(
   { circuitBreaker: own }: ServiceShape,
   { circuitBreaker: chosen }: DeploymentProtectionProps,
 ): readonly Finding[] {
-  if (own.enable === false) {
+  // What the protection sets where the service and the props leave a value out.
+  const breaker = { enable: own.enable ?? true, rollback: chosen?.rollback ?? own.rollback ?? true };
+  if (isBreakerOff(breaker)) {
     return [
       finding(
         'circuit-breaker-off',
@@ -62,7 +65,7 @@ function circuitBreakerFindings(
       ),
     ];
   }
-  return (chosen?.rollback ?? own.rollback) === false
+  return breaksWithoutRollback(breaker)
     ? [
         finding(
           'circuit-breaker-without-rollback',

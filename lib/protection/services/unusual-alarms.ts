@@ -1,5 +1,6 @@
 import { type CfnResource, Token } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type UnusualAlarm, unusualAlarmOf } from '../../../src/core/audit/conditions.ts';
 import type { AppAlarms } from '../app/app-alarms.ts';
 import { fieldsOf, readProperties } from '../read-properties.ts';
 import type { ServiceShape } from '../service-shape.ts';
@@ -18,20 +19,17 @@ export function unusualAlarmFindings(
   });
 }
 
-type Kind = keyof typeof KINDS;
-
-const KINDS = {
+const KINDS: Readonly<Record<UnusualAlarm, string>> = {
   // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
   log: 'a log alarm, and CloudWatch returns log alarms only to callers that ask for them',
   promql: 'a PromQL alarm, and a new PromQL alarm is in the state OK before its first evaluation',
   composite:
     'a composite alarm, and CloudWatch returns composite alarms only to callers with permission on all alarms, which ECS does not have',
-} as const;
+};
 
-function kindOf(resource: CfnResource): Kind | undefined {
-  if (resource.cfnResourceType === 'AWS::CloudWatch::LogAlarm') return 'log';
-  if (resource.cfnResourceType === 'AWS::CloudWatch::CompositeAlarm') return 'composite';
-  return resource instanceof CfnAlarm && resource.evaluationCriteria !== undefined ? 'promql' : undefined;
+function kindOf(resource: CfnResource): UnusualAlarm | undefined {
+  const hasCriteria = resource instanceof CfnAlarm && resource.evaluationCriteria !== undefined;
+  return unusualAlarmOf(resource.cfnResourceType, hasCriteria);
 }
 
 function namesIn(alarm: CfnResource): readonly string[] {
@@ -41,7 +39,7 @@ function namesIn(alarm: CfnResource): readonly string[] {
   );
 }
 
-function findingOf({ node }: CfnResource, kind: Kind): Finding {
+function findingOf({ node }: CfnResource, kind: UnusualAlarm): Finding {
   return {
     id: `ecs-deployment-guard:${kind}-alarm`,
     text:

@@ -37,13 +37,13 @@ function mapMetricAlarm(alarm: MetricAlarm): AlarmDescription {
     evaluationPeriods: alarm.EvaluationPeriods,
     datapointsToAlarm: alarm.DatapointsToAlarm,
     value: newestDatapoint(parseJson(alarm.StateReasonData ?? '')),
-    queries: queriesOf(alarm),
+    queries: metricQueriesOf(alarm),
   };
 }
 
-/** Of an anomaly detection alarm, only the metric returns data: its band is the threshold, not a value. */
-function queriesOf(alarm: MetricAlarm): readonly MetricQuery[] {
-  if (alarm.Metrics === undefined) {
+/** Maps the queries of an alarm. Of an anomaly detection alarm, only the metric returns data: its band is the threshold, not a value. */
+export function metricQueriesOf(alarm: MetricAlarm): readonly MetricQuery[] {
+  if (alarm.Metrics === undefined || alarm.Metrics.length === 0) {
     const { Statistic, ExtendedStatistic, Period: periodSeconds, Unit: unit } = alarm;
     const asked = { id: 'value', expression: undefined, accountId: undefined, returnsData: true };
     return [{ ...asked, metric: metricOf(alarm), statistic: Statistic ?? ExtendedStatistic, periodSeconds, unit }];

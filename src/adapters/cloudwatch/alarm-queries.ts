@@ -7,7 +7,7 @@ import type { AlarmDescription, MetricQuery } from '../../core/deployment/facts.
  * @param periodSeconds replaces the period of every query, if given
  */
 export function queriesOf(
-  { queries = [] }: AlarmDescription,
+  { queries = [] }: Pick<AlarmDescription, 'queries'>,
   prefix: string,
   periodSeconds?: number,
 ): readonly MetricDataQuery[] {

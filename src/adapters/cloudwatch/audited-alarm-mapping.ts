@@ -1,5 +1,6 @@
 import type { DescribeAlarmsOutput, Metric, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { AuditedAlarm, AuditedMetric } from '../../core/audit/audited-service.ts';
+import { metricQueriesOf } from './alarm-mapping.ts';
 
 /** Maps the alarms of DescribeAlarms for an audit, by name. Skips alarms without a name. */
 export function mapAuditedAlarms(answer: DescribeAlarmsOutput): ReadonlyMap<string, AuditedAlarm> {
@@ -39,6 +40,7 @@ function mapMetricAlarm(alarm: MetricAlarm): AuditedAlarm {
     scales: (alarm.AlarmActions ?? []).some((action) =>
       /^arn:[^:]+:autoscaling:[^:]*:[^:]*:scalingPolicy:/.test(action),
     ),
+    queries: metricQueriesOf(alarm),
   };
 }
 

@@ -13,7 +13,9 @@ import type {
   AuditedTargetGroup,
 } from '../../core/audit/audited-service.ts';
 import { lastPart } from '../../core/arn.ts';
+import { targetGroupAt } from '../../core/audit/target-group.ts';
 import { malformedAnswer } from '../aws-errors.ts';
+import { serviceTraffic } from './service-traffic.ts';
 
 /**
  * Maps a service of DescribeServices for an audit. ECS has filled in its defaults.
@@ -33,6 +35,7 @@ export function mapAuditedService(service: Service) {
 function auditedService(id: string, service: Service): AuditedService {
   const { deploymentConfiguration: configuration, loadBalancers = [] } = service;
   const strategy = configuration?.strategy ?? 'ROLLING';
+  const { discoveryNames, latticeTargetGroups } = serviceTraffic(service);
   return {
     id,
     name: service.serviceName ?? lastPart(id),
@@ -54,9 +57,12 @@ function auditedService(id: string, service: Service): AuditedService {
       rollback: configuration.alarms.rollback ?? false,
     },
     healthCheckGrace: service.healthCheckGracePeriodSeconds ?? 0,
-    targetGroups: loadBalancers.flatMap(targetGroupsOf),
+    targetGroups: [
+      ...loadBalancers.flatMap(targetGroupsOf),
+      ...latticeTargetGroups.map((arn, index) => targetGroupAt(arn, index === 0 ? 'primary' : 'alternate')),
+    ],
     classicLoadBalancers: loadBalancers.filter(({ loadBalancerName }) => loadBalancerName !== undefined).length,
-    discoveryNames: [],
+    discoveryNames: discoveryNames.map(({ name }) => name),
     containers: undefined,
     hooks: (configuration?.lifecycleHooks ?? []).map(hookOf),
     live: undefined,
@@ -90,14 +96,9 @@ function breakerOf(breaker: DeploymentConfiguration['deploymentCircuitBreaker'])
 function targetGroupsOf({ targetGroupArn, advancedConfiguration }: LoadBalancer): readonly AuditedTargetGroup[] {
   const alternate = advancedConfiguration?.alternateTargetGroupArn;
   return [
-    ...(targetGroupArn === undefined ? [] : [targetGroup(targetGroupArn, 'primary')]),
-    ...(alternate === undefined ? [] : [targetGroup(alternate, 'alternate')]),
+    ...(targetGroupArn === undefined ? [] : [targetGroupAt(targetGroupArn, 'primary')]),
+    ...(alternate === undefined ? [] : [targetGroupAt(alternate, 'alternate')]),
   ];
-}
-
-/** The ARN does not say what kind of load balancer uses the target group. */
-function targetGroup(arn: string, role: AuditedTargetGroup['role']): AuditedTargetGroup {
-  return { arn, dimension: arn.slice(arn.lastIndexOf(':') + 1), kind: 'unknown', role };
 }
 
 function hookOf({

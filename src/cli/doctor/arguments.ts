@@ -1,3 +1,4 @@
+import { METRIC_READS } from '../../core/audit/metrics/metric-reads.ts';
 import { lastPart, parseArn, parseServiceArn } from '../../core/arn.ts';
 import type { DoctorChoice } from '../../guard/doctor/read-fleet.ts';
 import type { OptionValues } from '../command-line/command-spec.ts';
@@ -9,6 +10,10 @@ import { doctorCommand, type DoctorOptions } from './command.ts';
 export interface DoctorArguments {
   readonly choice: DoctorChoice;
   readonly json: boolean;
+  /** A file or folder for the answers of AWS; undefined to save nothing. */
+  readonly save: string | undefined;
+  /** Reads metrics if they cost at most this, in US dollars; undefined to read none. */
+  readonly metrics: { readonly maxCost: number } | undefined;
   readonly region: string | undefined;
   readonly profile: string | undefined;
 }
@@ -16,7 +21,7 @@ export interface DoctorArguments {
 export type DoctorArgumentsReading =
   | { readonly is: 'read'; readonly doctor: DoctorArguments }
   | { readonly is: 'explain'; readonly rule: string }
-  | { readonly is: 'policy' }
+  | { readonly is: 'policy'; readonly withMetrics: boolean }
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
@@ -35,10 +40,14 @@ export function readDoctorArguments(args: readonly string[]): DoctorArgumentsRea
   }
   const choice = readChoice(values, faults);
   const region = readRegion(values, faults);
+  const maxCost = readMaxCost(values, faults);
   if (faults.length > 0) return { is: 'refused', faults };
   if (explain !== undefined) return { is: 'explain', rule: explain };
-  if (values.policy === true) return { is: 'policy' };
-  return { is: 'read', doctor: { choice, json: values.json === true, region, profile: values.profile } };
+  const withMetrics = values.metrics === true;
+  if (values.policy === true) return { is: 'policy', withMetrics };
+  const { json = false, save, profile } = values;
+  const metrics = withMetrics ? { maxCost } : undefined;
+  return { is: 'read', doctor: { choice, json, save, metrics, region, profile } };
 }
 
 function readChoice({ cluster, service }: Values, faults: string[]): DoctorChoice {
@@ -57,6 +66,13 @@ function readChoice({ cluster, service }: Values, faults: string[]): DoctorChoic
     faults.push(`--cluster is "${cluster}", but the ARN names "${arn.cluster}": leave --cluster out, or correct one`);
   }
   return { cluster: cluster ?? arn?.cluster, service };
+}
+
+function readMaxCost({ 'max-cost': text, metrics }: Values, faults: string[]): number {
+  if (text === undefined) return METRIC_READS.defaultMaxCost;
+  if (!/^\d{1,6}(?:\.\d{1,6})?$/.test(text)) faults.push(`--max-cost must be US dollars, like 0.5, got "${text}"`);
+  else if (metrics !== true) faults.push('--max-cost needs --metrics: add it, or leave --max-cost out');
+  return Number(text);
 }
 
 function readRegion({ region, service, cluster }: Values, faults: string[]): string | undefined {

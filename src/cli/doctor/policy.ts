@@ -6,10 +6,12 @@ const ACTIONS = [
   'ecs:DescribeTaskDefinition',
   'ecs:ListServiceDeployments',
   'cloudwatch:DescribeAlarms',
+  'elasticloadbalancing:DescribeTargetGroups',
 ];
 
-/** The smallest policy with which `ecs-guard doctor` reads all services, as JSON. */
-export function doctorPolicy(): string {
-  const statement = { Effect: 'Allow', Action: ACTIONS, Resource: '*' };
+/** The smallest policy with which `ecs-guard doctor` reads all services, as JSON. @param withMetrics for `--metrics` */
+export function doctorPolicy(withMetrics: boolean): string {
+  const Action = withMetrics ? [...ACTIONS, 'cloudwatch:GetMetricData'] : ACTIONS;
+  const statement = { Effect: 'Allow', Action, Resource: '*' };
   return `${JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, 2)}\n`;
 }

@@ -1,16 +1,17 @@
+import { saveMetrics } from '../../adapters/saved/saved-metrics.ts';
+import { AnswersKept } from '../../adapters/saved/answers-kept.ts';
 import { lastPart } from '../../core/arn.ts';
-import { audit } from '../../core/audit/audit.ts';
-import type { Audited } from '../../core/audit/audited-service.ts';
-import { describeKnown } from '../../core/audit/known.ts';
+import type { MetricsRead } from '../../core/audit/metrics/with-metrics.ts';
 import { exitCodeOf, type VerdictName } from '../../core/wait/wait-verdict.ts';
 import { paceDoctor } from '../../guard/doctor/pace-gateways.ts';
-import { type FleetReading, readFleet } from '../../guard/doctor/read-fleet.ts';
+import { type DoctorProgress, type FleetReading, readFleet } from '../../guard/doctor/read-fleet.ts';
 import { GatewayError } from '../../guard/errors.ts';
 import { describeRefusal as describeDenial } from '../../guard/wait/wait-trouble.ts';
 import { describeCounts, describeFindings } from '../findings/describe-findings.ts';
 import { explainRule } from '../findings/explain-rule.ts';
 import { findingsJson } from '../findings/findings-json.ts';
-import { type ReportedService, verdictOf } from '../findings/reported-finding.ts';
+import { describeDenied, reportAudited } from '../findings/report-audited.ts';
+import { verdictOf } from '../findings/reported-finding.ts';
 import { describeRefusal } from '../refuse.ts';
 import { customEndpointOf } from '../wait/aws.ts';
 import { type CustomEndpoint, describeTrouble } from '../wait/describe-trouble.ts';
@@ -20,6 +21,8 @@ import { type DoctorArguments, readDoctorArguments } from './arguments.ts';
 import { createDoctorAws, type DoctorAws } from './aws.ts';
 import { type DoctorHost, processHost } from './host.ts';
 import { doctorPolicy } from './policy.ts';
+import { readPast } from './read-past.ts';
+import { placeToSave, saveServices } from './save.ts';
 
 /** Runs `ecs-guard doctor` and returns its exit code: the worst severity of the findings decides. */
 export async function runDoctor(args: readonly string[], host: DoctorHost = processHost()): Promise<number> {
@@ -32,7 +35,7 @@ export async function runDoctor(args: readonly string[], host: DoctorHost = proc
       host.stdout.write(explainRule(reading.rule, host.columns) ?? '');
       return exitCodeOf('succeeded');
     case 'policy':
-      host.stdout.write(doctorPolicy());
+      host.stdout.write(doctorPolicy(reading.withMetrics));
       return exitCodeOf('succeeded');
     case 'refused':
       return refuse(reading.faults, host);
@@ -49,11 +52,15 @@ function refuse(faults: readonly string[], { stderr }: DoctorHost): number {
 async function auditFleet(doctor: DoctorArguments, host: DoctorHost): Promise<number> {
   const choice = { ...doctor, ...(host.awsOverrides && { overrides: host.awsOverrides }) };
   const endpoint = await customEndpointOf(choice);
-  const aws = createDoctorAws(choice);
+  const kept = new AnswersKept();
+  const aws = createDoctorAws(choice, kept);
   try {
-    const region = await resolveRegion({ aws, choice, env: host.env, endpoint });
-    if (region.is === 'refused') return refuse([region.fault], host);
-    return await printAudit({ doctor, region: region.region, endpoint, aws, host });
+    const found = await resolveRegion({ aws, choice, env: host.env, endpoint });
+    if (found.is === 'refused') return refuse([found.fault], host);
+    const { region } = found;
+    const place = doctor.save === undefined ? undefined : placeToSave(doctor.save, region, host);
+    if (place !== undefined && 'fault' in place) return refuse([place.fault], host);
+    return await printAudit({ doctor, region, endpoint, aws, host, kept, file: place?.file });
   } finally {
     aws.close();
   }
@@ -65,6 +72,9 @@ interface Run {
   readonly endpoint: CustomEndpoint | undefined;
   readonly aws: DoctorAws;
   readonly host: DoctorHost;
+  readonly kept: AnswersKept;
+  /** Where the answers are saved; undefined without `--save`. */
+  readonly file: string | undefined;
 }
 
 async function printAudit(run: Run): Promise<number> {
@@ -72,9 +82,15 @@ async function printAudit(run: Run): Promise<number> {
   const gateways = paceDoctor(aws.gateways, { now: () => host.now(), pause: (span) => host.pause(span) });
   const progress = showProgress(host);
   try {
-    const reading = await readFleet(gateways, doctor.choice, progress.show);
+    const fleet = await readFleet(gateways, doctor.choice, progress.show('services'));
     progress.clear();
-    return printFindings(reading, { doctor, region, host });
+    const past = await readPast(fleet, { gateways, doctor, host, progress: progress.show('metrics') });
+    progress.clear();
+    const { audited, metrics } = past;
+    const denied = [...new Set([...fleet.denied, ...past.denied])];
+    const code = printFindings({ audited, denied }, { doctor, region, host });
+    const faults = [past.fault, await save({ denied, metrics }, run)].filter((one) => one !== undefined);
+    return faults.length === 0 ? code : refuse(faults, host);
   } catch (error) {
     progress.clear();
     const { name, text } = describeFailure(error, run);
@@ -87,9 +103,11 @@ function showProgress({ stderr, showsProgress }: DoctorHost) {
   const clear = () => void (showsProgress && stderr.write('\r\u001B[K'));
   return {
     clear,
-    show: ({ done, found }: { readonly done: number; readonly found: number }) => {
-      if (showsProgress) stderr.write(`\r\u001B[K${done} of ${found} services`);
-    },
+    show:
+      (what: string) =>
+      ({ done, found }: DoctorProgress) => {
+        if (showsProgress) stderr.write(`\r\u001B[K${done} of ${found} ${what}`);
+      },
   };
 }
 
@@ -97,38 +115,27 @@ function printFindings(
   { audited, denied }: FleetReading,
   { doctor, region, host }: Pick<Run, 'doctor' | 'region' | 'host'>,
 ): number {
-  const services = audited.map((one) => reportOf(one, region)).toSorted(byPlace);
+  const services = reportAudited(audited, { source: region });
   const lines = [...describeFindings(services, host.columns), describeCounts(services)];
   host.stdout.write(doctor.json ? findingsJson(services) : lines.map((line) => `${line}\n`).join(''));
-  for (const action of denied) {
-    host.stderr.write(`warning: AWS denies ${action}, so the rules that need it judged nothing: allow it\n`);
-  }
+  for (const text of describeDenied(denied)) host.stderr.write(text);
   return exitCodeOf(verdictOf(services));
 }
 
-function byPlace(a: ReportedService, b: ReportedService): number {
-  const of = ({ cluster = '', name }: ReportedService) => `${cluster}/${name}`;
-  return of(a) < of(b) ? -1 : 1;
+/** What is saved besides the answers. */
+interface Kept {
+  readonly denied: readonly string[];
+  readonly metrics: MetricsRead | undefined;
 }
 
-function reportOf(one: Audited, region: string): ReportedService {
-  const { service, alarms } = one;
-  const unread = alarms.filter(({ kind }) => kind === 'unread').map(({ name }) => `alarm ${describeKnown(name)}`);
-  return {
-    name: describeKnown(service.name),
-    cluster: describeKnown(service.cluster),
-    source: region,
-    findings: audit(one).map(({ rule, says }) => ({
-      rule,
-      says,
-      file: undefined,
-      line: undefined,
-      logicalId: undefined,
-      constructPath: undefined,
-    })),
-    suppressed: [],
-    unknown: unread,
-  };
+/** Writes the file of `--save`. Returns what went wrong. The findings are printed already, so no fault of a file loses them. */
+async function save({ denied, metrics }: Kept, { file, kept, region, host }: Run): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const savedAt = new Date(host.now()).toISOString();
+  const about = { savedAt, region, denied: [...denied], ...(metrics && { metrics: saveMetrics(metrics) }) };
+  const fault = await saveServices(file, kept.document(about), host);
+  if (fault === undefined) host.stderr.write(`saved in ${oneLine(file)}: check it again with "ecs-guard lint"\n`);
+  return fault;
 }
 
 /** Describes why the services could not be read, and what to do, in one line. */

@@ -26,14 +26,14 @@ export type LintOptions = typeof options;
 
 export const lintCommand: CommandSpec<LintOptions> = {
   name: 'lint',
-  summary: 'check the protection of ECS services in templates of CloudFormation',
+  summary: 'check the protection of ECS services in templates and saved files',
   usage: ['[options] <path>...', '--explain <rule>'],
-  description: `Checks whether deployments of the ECS services in a template can be rolled back: alarms that ECS ignores, that cannot fire in time or watch something else, and settings that turn the protection off. It reads templates of CloudFormation in YAML or JSON, with nested stacks in local files, and the output folder of the AWS CDK (cdk.out). It calls no AWS service.
+  description: `Checks whether deployments of the ECS services in a template can be rolled back: alarms that ECS ignores, that cannot fire in time or watch something else, and settings that turn the protection off. It reads templates of CloudFormation in YAML or JSON, with nested stacks in local files, the output folder of the AWS CDK (cdk.out), and files that "ecs-guard doctor --save" wrote. It calls no AWS service.
 
 Suppress a finding with a reason, in the metadata of its resource: cdk_nag, rules_to_suppress, with the id of the rule.`,
   operand: {
     name: 'path',
-    text: 'a template, or a folder: cdk.out, or a folder of templates',
+    text: 'a template, a file of "doctor --save", or a folder: cdk.out, or a folder of templates',
     isRequired: false,
     isRepeatable: true,
     isFile: true,

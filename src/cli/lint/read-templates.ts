@@ -1,12 +1,16 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { parseSaved } from '../../adapters/saved/parse-saved.ts';
 import { fieldsOf, type Template } from '../../core/template/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import type { LintHost } from './host.ts';
+import type { SavedDocument } from './lint-saved.ts';
 
-/** The templates at the paths, or what is wrong with them. */
+/** The templates and saved documents at the paths, or what is wrong with them. */
 export interface TemplatesReading {
   /** Templates of one app or folder belong together. */
   readonly groups: readonly (readonly Template[])[];
+  /** Documents of `doctor --save`. */
+  readonly documents: readonly SavedDocument[];
   readonly faults: readonly string[];
 }
 
@@ -15,17 +19,23 @@ type Files = Pick<LintHost, 'readFile' | 'listFolder'>;
 /** Reads the templates of files and folders. In an output folder of the AWS CDK these are the templates of the manifest. */
 export function readTemplates(paths: readonly string[], files: Files): TemplatesReading {
   const faults: string[] = [];
+  const documents: SavedDocument[] = [];
   const groups = paths.map((path) =>
     attempt(path, faults, () =>
       templateFiles(path, files).flatMap((file) => {
-        const reading = parseTemplate(files.readFile(file), file);
+        const text = files.readFile(file);
+        const document = parseSaved(text, file);
+        if (document?.is === 'read') documents.push({ source: file, text, saved: document.saved });
+        if (document?.is === 'refused') faults.push(document.because);
+        if (document !== undefined) return [];
+        const reading = parseTemplate(text, file);
         if (reading.is === 'read') return [reading.template];
         faults.push(reading.because);
         return [];
       }),
     ),
   );
-  return { groups, faults };
+  return { groups, documents, faults };
 }
 
 function templateFiles(path: string, files: Files): readonly string[] {
@@ -62,21 +72,29 @@ function parseManifest(text: string): unknown {
 
 /** Returns how templates of nested stacks are found: in files beside the template, or where the AWS CDK notes them. */
 export function nestedTemplates(files: Files) {
+  // A file that several stacks use is parsed one time.
+  const known = new Map<string, Template | string>();
   return {
     load: (from: Template, url: unknown, asset: unknown): Template | string => {
       const file = typeof asset === 'string' ? asset : url;
       if (typeof file !== 'string' || /^[a-z][a-z0-9+.-]*:/i.test(file)) {
         return 'its template is not a local file: check that template by itself';
       }
-      const path = isAbsolute(file) ? file : join(dirname(from.source), file);
-      try {
-        const reading = parseTemplate(files.readFile(path), normalize(path));
-        return reading.is === 'read' ? reading.template : reading.because;
-      } catch (error) {
-        return `${path} ${describeFileError(error)}`;
-      }
+      const path = normalize(isAbsolute(file) ? file : join(dirname(from.source), file));
+      const loaded = known.get(path) ?? loadFile(path, files);
+      known.set(path, loaded);
+      return loaded;
     },
   };
+}
+
+function loadFile(path: string, files: Files): Template | string {
+  try {
+    const reading = parseTemplate(files.readFile(path), path);
+    return reading.is === 'read' ? reading.template : reading.because;
+  } catch (error) {
+    return `${path} ${describeFileError(error)}`;
+  }
 }
 
 /** A path that exists and holds no template. */

@@ -17,10 +17,11 @@ import { readParameters } from '../template/parse-template.ts';
 import { packageVersion } from '../version.ts';
 import { lintCommand, type LintOptions } from './command.ts';
 import { type LintHost, processHost } from './host.ts';
+import { lintSaved } from './lint-saved.ts';
 import { nestedTemplates, readTemplates } from './read-templates.ts';
 
 /** Runs `ecs-guard lint` and returns its exit code: the worst severity of the findings decides. */
-export function runLint(args: readonly string[], host: LintHost = processHost()): number {
+export async function runLint(args: readonly string[], host: LintHost = processHost()): Promise<number> {
   const line = readCommandLine(lintCommand, args);
   if (line.is === 'help') {
     host.stdout.write(line.text);
@@ -29,7 +30,8 @@ export function runLint(args: readonly string[], host: LintHost = processHost())
   if (line.is === 'refused') return refuse(host, line.faults);
   const { explain, parameter = [] } = line.values;
   if (explain !== undefined) return printRule(explain, host);
-  if (line.operands.length === 0) return refuse(host, ['no path given: give a template or cdk.out']);
+  if (line.operands.length === 0)
+    return refuse(host, ['no path given: give a template, cdk.out, or a file of "doctor --save"']);
   const parameters = readParameters(parameter);
   if (typeof parameters === 'string') return refuse(host, [parameters]);
   return lintPaths(line.operands, { values: line.values, parameters }, host);
@@ -54,16 +56,18 @@ interface Choice {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-function lintPaths(paths: readonly string[], choice: Choice, host: LintHost): number {
-  const { groups, faults } = readTemplates(paths, host);
+async function lintPaths(paths: readonly string[], choice: Choice, host: LintHost): Promise<number> {
+  const { groups, documents, faults } = readTemplates(paths, host);
   const read = groups.map((templates) => lintTemplates(templates, choice, host));
-  const services = read.flatMap((one) => one.services);
+  const saved = await Promise.all(documents.map(lintSaved));
+  const services = [...read, ...saved].flatMap((one) => one.services);
   const { json, sarif } = choice.values;
   if (faults.length === 0 || services.length > 0) {
     const lines = [...describeFindings(services, host.columns), describeCounts(services)];
     host.stdout.write(json === true ? findingsJson(services) : lines.map((text) => `${text}\n`).join(''));
   }
   for (const text of read.flatMap((one) => one.unread)) host.stderr.write(`warning: ${text}\n`);
+  for (const text of saved.flatMap((one) => one.warnings)) host.stderr.write(text);
   if (sarif !== undefined && !writeSarif(sarif, services, host)) return exitCodeOf('usage');
   return faults.length > 0 ? refuse(host, faults) : exitCodeOf(verdictOf(services));
 }
@@ -109,8 +113,8 @@ function reportOf({ audited, constructPath, locate, suppressed }: TemplateServic
 
 /** Parameters without a value that the service or its alarms depend on. */
 function parametersIn(audited: Audited, { parameters }: Stacks): readonly string[] {
-  const text = JSON.stringify(audited);
-  return parameters.filter((name) => text.includes(`parameter ${name}`)).map((name) => `parameter ${name}`);
+  const named = new Set(JSON.stringify(audited).match(/parameter [\w/]+/g));
+  return parameters.map((name) => `parameter ${name}`).filter((one) => named.has(one));
 }
 
 function alarmsElsewhere({ alarms }: Audited): readonly string[] {

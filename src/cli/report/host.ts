@@ -16,11 +16,7 @@ export function reportHost(): ReportHost {
   return { ...history, exists: existsSync, write: writeWhole, progress: createProgress(process.stderr) };
 }
 
-/**
- * Writes a whole file. One that exists is replaced at once, so that a reader never sees a part of the page.
- *
- * @internal
- */
+/** Writes a whole file. One that exists is replaced at once, so that a reader never sees a part of it. */
 export async function writeWhole(file: string, text: string, { force }: { readonly force: boolean }): Promise<void> {
   if (!force) return writeFile(file, text, { flag: 'wx' });
   const draft = `${file}.${process.pid}.part`;

@@ -1,6 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
-import { type SimulateOptions, serveOptions, simulateCommand } from './command.ts';
+import { fromOptions, type SimulateOptions, serveOptions, simulateCommand } from './command.ts';
 
 /** The arguments of `ecs-guard simulate` without `--serve`. */
 export interface PlayArguments {
@@ -27,7 +27,8 @@ export function readPlayArguments(args: readonly string[]): PlayArgumentsReading
   const ofServe = givenOf(values, serveOptions).map(
     (name) => `--${name} needs --serve: playing scenarios serves nothing`,
   );
-  if (ofServe.length > 0) return { is: 'refused', faults: ofServe };
+  const ofFrom = givenOf(values, fromOptions).map((name) => `--${name} needs --from: scenarios say it themselves`);
+  if (ofServe.length + ofFrom.length > 0) return { is: 'refused', faults: [...ofServe, ...ofFrom] };
   const faults = [
     ...(operands.length === 0 ? ['no scenario given: name a file, a folder, or - for standard input'] : []),
     ...Object.entries(values).flatMap(([name, value]) => (value === '' ? [`--${name} must not be empty`] : [])),

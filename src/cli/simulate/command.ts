@@ -1,7 +1,10 @@
 import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
+import { DEFAULT_SETTINGS } from '../../core/stories/story-settings.ts';
+import { STORIES, TRAFFIC_KINDS } from '../../core/stories/story.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 
 const PLAY = 'To play scenarios';
+const FROM = 'To play failures of a service';
 const SERVE = 'To serve a simulated AWS';
 
 /** Options for playing scenarios; rejected with `--serve`. */
@@ -20,6 +23,93 @@ export const playOptions = {
     default: 'the one that fired, else the one that came closest',
   },
   events: { group: PLAY, text: 'also show every event and every status' },
+} as const satisfies OptionSpecs;
+
+/** Options for playing failures of a service; rejected without `--from`. `--json` goes with them too. */
+export const fromOptions = {
+  from: {
+    value: 'path',
+    group: FROM,
+    text: 'play failures of the services in a template of CloudFormation, a folder of templates, cdk.out, or what doctor --save wrote. Can be repeated: templates that belong together',
+    isFile: true,
+    isRepeatable: true,
+  },
+  story: {
+    value: 'names',
+    group: FROM,
+    text: `which failures, separated by commas: all, or ${STORIES.join(', ')}`,
+    default: 'all',
+  },
+  'require-caught': {
+    value: 'names',
+    group: FROM,
+    text: 'exit with 63 unless each of these failures is rolled back, and a healthy version is not',
+  },
+  service: {
+    value: 'name',
+    group: FROM,
+    text: 'only this service: its name, its logical ID or the path of its construct',
+    default: 'every service',
+  },
+  'requests-per-minute': {
+    value: 'number',
+    group: FROM,
+    text: 'requests to the whole service, or messages of a worker',
+    default: String(DEFAULT_SETTINGS.requestsPerMinute),
+  },
+  'base-errors': {
+    value: 'percent',
+    group: FROM,
+    text: 'share of the requests that also fails with a healthy version',
+    default: String(DEFAULT_SETTINGS.baseErrors),
+  },
+  'error-share': {
+    value: 'percent',
+    group: FROM,
+    text: 'share of the requests that the version of the story errors fails',
+    default: String(DEFAULT_SETTINGS.errorShare),
+  },
+  'latency-factor': {
+    value: 'number',
+    group: FROM,
+    text: 'how many times as long responses take in the story latency',
+    default: String(DEFAULT_SETTINGS.latencyFactor),
+  },
+  'crash-after': {
+    value: 'duration',
+    group: FROM,
+    text: 'time from RUNNING until a task exits in the story crash',
+    default: DEFAULT_SETTINGS.crashAfter,
+  },
+  leak: {
+    value: 'percent',
+    group: FROM,
+    text: 'share of the memory limit by which a task grows per minute in the story leak',
+    default: String(DEFAULT_SETTINGS.leak),
+  },
+  'poison-share': {
+    value: 'percent',
+    group: FROM,
+    text: 'share of the messages that fail each time in the story poison',
+    default: String(DEFAULT_SETTINGS.poisonShare),
+  },
+  tasks: { value: 'number', group: FROM, text: 'number of tasks', default: 'that of the service, else 2' },
+  traffic: {
+    value: 'kind',
+    group: FROM,
+    text: 'where requests or messages come from',
+    default: 'what the service and its alarms show',
+    choices: TRAFFIC_KINDS,
+  },
+  queue: { value: 'name', group: FROM, text: 'name or logical ID of the queue that the service works on' },
+  'dead-letter-queue': { value: 'name', group: FROM, text: 'name or logical ID of its dead-letter queue' },
+  'template-parameter': {
+    value: 'name=value',
+    group: FROM,
+    text: 'the value of a parameter of the template, like BakeTime=10. Can be repeated',
+    default: 'the default of the parameter',
+    isRepeatable: true,
+  },
 } as const satisfies OptionSpecs;
 
 /** Options for serving a simulated AWS; rejected without `--serve`. */
@@ -64,15 +154,17 @@ export const serveOptions = {
   },
 } as const satisfies OptionSpecs;
 
-const options = { ...playOptions, ...serveOptions };
+const options = { ...playOptions, ...fromOptions, ...serveOptions };
 
 export type SimulateOptions = typeof options;
 
 export const simulateCommand: CommandSpec<SimulateOptions> = {
   name: 'simulate',
-  summary: 'play deployments from scenario files, or serve a simulated AWS',
-  usage: ['[options] <scenario...>', '--serve [options]'],
+  summary: 'play deployments from scenario files or templates, or serve a simulated AWS',
+  usage: ['[options] <scenario...>', '--from <path> [options]', '--serve [options]'],
   description: `Plays deployments of Amazon ECS against CloudWatch alarms in virtual time, without AWS, and compares the outcome with what each scenario expects. docs/scenarios.md says how to write a scenario.
+
+With --from, it plays failures of a new version against the alarms and the circuit breaker of your own services, as a template describes them: which failures would be rolled back, by what, and after how many errors. docs/stories.md explains it.
 
 With --serve, it simulates ECS, CloudWatch, EventBridge and STS on 127.0.0.1. Any tool that takes AWS_ENDPOINT_URL can call it. It needs no AWS account, checks no signature, and keeps nothing after it stops.`,
   operand: {
@@ -91,10 +183,11 @@ With --serve, it simulates ECS, CloudWatch, EventBridge and STS on 127.0.0.1. An
       meaning: 'an argument or a file is wrong (the message gives line and column), or a port is in use',
     },
     { name: 'expectation-failed' },
+    { name: 'not-caught' },
   ],
   examples: [
     'simulate canary.yaml --svg canary.svg',
-    'simulate scenarios/ --json',
+    'simulate --from cdk.out --story all --require-caught errors,crash',
     'simulate --serve --speed 60 --models models.yaml',
   ],
 };

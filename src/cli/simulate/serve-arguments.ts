@@ -5,7 +5,7 @@ import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
 import { isRegion } from '@ecs-guard/simulator/serve/caller';
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { givenOf } from './arguments.ts';
-import { playOptions, simulateCommand } from './command.ts';
+import { fromOptions, playOptions, simulateCommand } from './command.ts';
 
 /** The arguments of `ecs-guard simulate --serve`. */
 export interface ServeArguments {
@@ -31,6 +31,7 @@ export function readServeArguments(args: readonly string[]): ServeArgumentsReadi
   const faults: string[] = [];
   const fault = (text: string) => void faults.push(text);
   for (const name of givenOf(values, playOptions)) fault(`--${name} does not go with --serve: it is for scenarios`);
+  for (const name of givenOf(values, fromOptions)) fault(`--${name} does not go with --serve: it is for services`);
   if (operands.length > 0) fault(`--serve takes no scenario, got "${operands.join(' ')}": leave it out, or --serve`);
   const serve: ServeArguments = {
     port: readPort('--port', values.port, fault),

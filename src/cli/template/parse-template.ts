@@ -1,5 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type Document, parseDocument } from 'yaml';
-import { fieldsOf, isFields, type Template } from '../../core/template/template.ts';
+import { lazy } from '../../core/lazy.ts';
+import { parseJson } from '../../core/parse-json.ts';
+import { fieldsOf, isFields, plainText, type Template } from '../../core/template/template.ts';
+import { linesOfJson } from './json-lines.ts';
+import { MOST_VALUES, readTree } from './yaml-tree.ts';
 
 /** A template, or why the text is not one: one line that says what to do. */
 export type TemplateReading =
@@ -12,9 +16,6 @@ const MOST_CHARACTERS = 1_048_576;
 /** Deepest nesting; the parser recurses. */
 const DEEPEST = 200;
 
-/** Values that aliases may add. */
-const MOST_VALUES = 200_000;
-
 /** Parses a template of CloudFormation, in YAML or JSON, with its short functions (`!Ref`) in the long form. */
 export function parseTemplate(text: string, source: string): TemplateReading {
   const refuse = (because: string): TemplateReading => ({ is: 'refused', because: `${source}: ${because}` });
@@ -22,12 +23,33 @@ export function parseTemplate(text: string, source: string): TemplateReading {
     return refuse(`a template has at most ${MOST_CHARACTERS} characters, got ${text.length}: split it`);
   }
   if (deepestIn(text) > DEEPEST) return refuse(`a template is nested at most ${DEEPEST} levels deep`);
+  const reading = readText(text);
+  if ('because' in reading) return refuse(reading.because);
+  const { content, lineOf } = reading;
+  const problem = problemOf(content);
+  return problem === undefined
+    ? { is: 'read', template: { source, content: fieldsOf(content), lineOf } }
+    : refuse(problem);
+}
+
+interface Text extends Pick<Template, 'lineOf'> {
+  readonly content: unknown;
+}
+
+/** The parser of YAML also reads JSON, but takes a second for a large template. */
+function readText(text: string): Text | { readonly because: string } {
+  const content = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  if (content === undefined) return readYaml(text);
+  const lines = lazy(() => linesOfJson(text));
+  return { content, lineOf: (path) => lines()(path) };
+}
+
+function readYaml(text: string): Text | { readonly because: string } {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
     version: '1.2',
     schema: 'core',
-
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
@@ -35,16 +57,12 @@ export function parseTemplate(text: string, source: string): TemplateReading {
   const [error] = document.errors;
   if (error !== undefined) {
     const at = lines.linePos(error.pos[0]);
-    return refuse(`line ${at.line} is not valid YAML or JSON: ${error.message.split('\n')[0]}`);
+    return { because: `line ${at.line} is not valid YAML or JSON: ${error.message.split('\n')[0]}` };
   }
-  const content = new TreeReader(document).read();
-  if (content === undefined) return refuse(`aliases make more than ${MOST_VALUES} values: write them out`);
-  const problem = problemOf(content);
-  if (problem !== undefined) return refuse(problem);
-  return {
-    is: 'read',
-    template: { source, content: fieldsOf(content), lineOf: (path) => lineOf(document, lines, path) },
-  };
+  const content = readTree(document);
+  return content === undefined
+    ? { because: `aliases make more than ${MOST_VALUES} values, or contain themselves: write them out` }
+    : { content, lineOf: (path) => lineOf(document, lines, path) };
 }
 
 /** An upper bound of the nesting, without building anything: brackets, or indents in steps of one. */
@@ -68,7 +86,7 @@ function problemOf(content: unknown): string | undefined {
   }
   const [macro] = transforms.filter((one) => one !== 'AWS::LanguageExtensions');
   if (macro !== undefined) {
-    const name = typeof macro === 'string' ? macro : String(fieldsOf(macro)['Name'] ?? 'a macro');
+    const name = typeof macro === 'string' ? macro : plainText(fieldsOf(macro)['Name'] ?? 'a macro');
     return `the transform ${name} changes the template, so it is not read: check what it becomes, with "aws cloudformation get-template --template-stage Processed"`;
   }
   const { Resources: resources } = content;
@@ -77,58 +95,6 @@ function problemOf(content: unknown): string | undefined {
   return loop === undefined
     ? undefined
     : `${loop} among the resources is not read: check what it becomes, with "aws cloudformation get-template --template-stage Processed"`;
-}
-
-/** Short functions whose names differ from the long ones. */
-const LONG: Readonly<Record<string, string>> = { '!Ref': 'Ref', '!Condition': 'Condition' };
-
-/** Turns nodes into plain values. */
-class TreeReader {
-  readonly #document: Document.Parsed;
-  #values = 0;
-
-  constructor(document: Document.Parsed) {
-    this.#document = document;
-  }
-
-  /** Undefined if aliases make too many values. */
-  read(): unknown {
-    const value = this.#read(this.#document.contents);
-    return this.#values > MOST_VALUES ? undefined : (value ?? null);
-  }
-
-  #read(node: unknown): unknown {
-    this.#values += 1;
-    if (this.#values > MOST_VALUES) return undefined;
-    const tag = tagOf(node);
-    const value = this.#plain(node);
-    if (tag === undefined) return value;
-    if (tag === '!GetAtt' && typeof value === 'string') {
-      const dot = value.indexOf('.');
-      return { 'Fn::GetAtt': dot < 0 ? [value] : [value.slice(0, dot), value.slice(dot + 1)] };
-    }
-    return { [LONG[tag] ?? `Fn::${tag.slice(1)}`]: value };
-  }
-
-  #plain(node: unknown): unknown {
-    if (isAlias(node)) return this.#read(node.resolve(this.#document));
-    if (isScalar(node)) return node.value;
-    if (isSeq(node)) return node.items.map((one) => this.#read(one));
-    if (!isMap(node)) return undefined;
-    const entries = node.items.flatMap(({ key, value }) => {
-      const name = String(isScalar(key) ? key.value : key);
-      const read = this.#read(value);
-      // The merge key takes the entries of another map.
-      return name === '<<' ? Object.entries(fieldsOf(read)) : [[name, read] as const];
-    });
-    return Object.fromEntries(entries);
-  }
-}
-
-/** A tag of CloudFormation; YAML's own begin with two exclamation marks. */
-function tagOf(node: unknown): string | undefined {
-  const tag = isScalar(node) || isSeq(node) || isMap(node) ? node.tag : undefined;
-  return tag !== undefined && /^![A-Z]/.test(tag) ? tag : undefined;
 }
 
 /** The line of the deepest part of the path that the text has. */

@@ -54,7 +54,9 @@ export const waitCommand: CommandSpec<WaitOptions> = {
 
 Without --deployment, --since or --task-definition, it follows the deployment that is in progress or that was created in the last five minutes. It waits up to 60 seconds for one to appear, because ECS can take a few seconds to list a new deployment.`,
   options,
-  exitCodes: EXIT_CODES.filter(({ name }) => !['expectation-failed', 'low', 'medium', 'high'].includes(name)),
+  exitCodes: EXIT_CODES.filter(
+    ({ name }) => !['expectation-failed', 'low', 'medium', 'high', 'not-caught'].includes(name),
+  ),
   examples: [
     'wait --cluster shop --service checkout',
     'wait --cluster shop --service checkout --task-definition checkout:42',

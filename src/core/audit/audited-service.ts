@@ -1,3 +1,4 @@
+import type { MetricQuery } from '../deployment/facts.ts';
 import type { Known } from './known.ts';
 
 /**
@@ -60,6 +61,26 @@ export interface AuditedTargetGroup {
   readonly dimension: Known<string>;
   readonly kind: 'application' | 'network' | 'lattice' | 'unknown';
   readonly role: 'primary' | 'alternate';
+  /** The load balancers that send it requests; absent if they are not known. */
+  readonly loadBalancers?: readonly AuditedLoadBalancer[];
+  /** Absent if it is not known. */
+  readonly healthCheck?: AuditedHealthCheck;
+}
+
+/** A load balancer in front of a target group. */
+export interface AuditedLoadBalancer {
+  /** The value of the dimension `LoadBalancer`: `app/name/id`. */
+  readonly dimension: Known<string>;
+  /** Its target groups that do not belong to the service. */
+  readonly otherTargetGroups: number;
+}
+
+/** The health check of a target group. */
+export interface AuditedHealthCheck {
+  /** Seconds between two checks. */
+  readonly interval: Known<number>;
+  /** Failed checks before a target is unhealthy. */
+  readonly unhealthyThreshold: Known<number>;
 }
 
 /** A container of the task definition. */
@@ -117,6 +138,8 @@ export interface AuditedMetricAlarm extends Omit<OtherAlarm, 'kind'> {
   readonly evaluatesLowSamples: boolean;
   /** Whether it is also the trigger of a scaling policy. */
   readonly scales: boolean;
+  /** Its queries as CloudWatch takes them; only of live alarms. */
+  readonly queries?: readonly MetricQuery[];
 }
 
 /** A metric that an alarm reads. */
@@ -147,6 +170,8 @@ export interface AlarmHistory {
 export interface Audited {
   readonly service: AuditedService;
   readonly alarms: readonly AuditedAlarm[];
+  /** Alarms whose past should have been read and was not, with the reason; absent unless metrics were read. */
+  readonly unreadPast?: readonly string[];
   /** By the id of the alarm; absent unless metrics were read. */
   readonly histories?: ReadonlyMap<string, AlarmHistory>;
   /** Requests per minute in a usual minute, from the metrics of the load balancer; absent unless they were read. */

@@ -1,5 +1,5 @@
 import { isKnown, type Known } from '../audit/known.ts';
-import { fieldsOf, listOf } from './template.ts';
+import { fieldsOf, listOf, plainText } from './template.ts';
 
 /** How a condition reads values and other conditions. */
 interface ConditionReader {
@@ -32,7 +32,7 @@ export function evaluateCondition(condition: unknown, reader: ConditionReader): 
 function areEqual([a, b]: readonly unknown[]): Known<boolean> {
   const unknown = [a, b].find((one) => typeof one === 'object' && one !== null && !isKnown<unknown>(one));
   if (unknown !== undefined && JSON.stringify(a) !== JSON.stringify(b)) return { unknown: 'Fn::Equals' };
-  return JSON.stringify(a) === JSON.stringify(b) || String(a) === String(b);
+  return JSON.stringify(a) === JSON.stringify(b) || plainText(a) === plainText(b);
 }
 
 function negate(value: Known<boolean>): Known<boolean> {

@@ -1,4 +1,5 @@
 import type { Audited } from '../audit/audited-service.ts';
+import type { Known } from '../audit/known.ts';
 import type { Place } from '../audit/finding.ts';
 import type { Resource, Stacks } from './stacks.ts';
 import { findAlarm } from './template-alarm.ts';
@@ -30,7 +31,8 @@ export function readTemplateServices(stacks: Stacks): readonly TemplateService[]
 
 function templateService(resource: Resource, stacks: Stacks): TemplateService {
   const service = readService(resource, stacks);
-  const alarms = (service.alarms?.names ?? []).map((name) => findAlarm(name, stacks));
+  const findOnce = memo((name: Known<string>) => findAlarm(name, stacks));
+  const alarms = (service.alarms?.names ?? []).map(findOnce);
   const resourceAt = ({ of }: Place) => (of === 'service' ? resource : (stacks.resources.get(of.alarm) ?? resource));
   const involved = [resource, ...alarms.flatMap(({ id }) => stacks.resources.get(id) ?? [])];
   return {
@@ -38,6 +40,17 @@ function templateService(resource: Resource, stacks: Stacks): TemplateService {
     constructPath: pathOf(resource),
     locate: (place) => locate(resourceAt(place), place),
     suppressed: new Map(involved.flatMap(suppressionsOf)),
+  };
+}
+
+/** A list of thousands of equal names would look through the templates for each. */
+function memo<T>(find: (name: Known<string>) => T): (name: Known<string>) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const key = JSON.stringify(name);
+    const found = known.get(key) ?? find(name);
+    known.set(key, found);
+    return found;
   };
 }
 

@@ -1,6 +1,6 @@
 import { isKnown, type Known, type Unknown } from '../audit/known.ts';
 import { evaluateCondition } from './conditions.ts';
-import { type Fields, fieldsOf, isFields, listOf, type Template } from './template.ts';
+import { type Fields, fieldsOf, isFields, listOf, plainText, type Template } from './template.ts';
 
 /** What a template is resolved with. */
 export interface ResolveOptions {
@@ -65,7 +65,7 @@ export class Resolver {
   #call({ name, argument }: Call, depth: number): unknown {
     switch (name) {
       case 'Ref':
-        return this.#ref(String(argument));
+        return this.#ref(plainText(argument));
       case 'Fn::GetAtt':
         return this.#attribute(argument);
       case 'Fn::Sub':
@@ -90,8 +90,10 @@ export class Resolver {
   #ref(name: string): unknown {
     if (name === 'AWS::NoValue') return undefined;
     if (name.startsWith('AWS::')) return this.#options.pseudo?.get(name) ?? { unknown: name };
-    const declared = fieldsOf(this.#template.content['Parameters'])[name];
-    return declared === undefined ? { unknown: this.#place(name) } : this.#parameter(name, fieldsOf(declared));
+    const parameters = fieldsOf(this.#template.content['Parameters']);
+    return Object.hasOwn(parameters, name)
+      ? this.#parameter(name, fieldsOf(parameters[name]))
+      : { unknown: this.#place(name) };
   }
 
   #parameter(name: string, { Default: standard, Type: type }: Fields): unknown {
@@ -100,7 +102,7 @@ export class Resolver {
       this.#asked.add(name);
       return { unknown: `parameter ${this.#place(name)}` };
     }
-    const kind = String(type);
+    const kind = plainText(type);
     // The value of such a parameter is the name of an entry in the Parameter Store.
     if (kind.startsWith('AWS::SSM::Parameter::Value')) return { unknown: `parameter ${this.#place(name)}` };
     const isList = kind === 'CommaDelimitedList' || kind.startsWith('List<');
@@ -108,7 +110,7 @@ export class Resolver {
   }
 
   #attribute(argument: unknown): unknown {
-    const parts = (typeof argument === 'string' ? argument.split('.') : listOf(argument)).map(String);
+    const parts = (typeof argument === 'string' ? argument.split('.') : listOf(argument)).map(plainText);
     const [id = '', ...attribute] = parts;
     const named = attribute.join('.');
     if (named.startsWith('Outputs.')) {
@@ -121,13 +123,16 @@ export class Resolver {
   #substitute(argument: unknown, depth: number): unknown {
     const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
     const given = fieldsOf(variables);
-    const pieces = String(text).split(/(\$\{[^}]*\})/);
+    const pieces = plainText(text)
+      // A name has none of these characters; without them, the search for its end would start again at each brace.
+      .split(/(\$\{[^${}]*\})/)
+      .filter((piece) => piece !== '');
     return joined(
       pieces.map((piece) => {
         const name = /^\$\{([^}]*)\}$/.exec(piece)?.[1]?.trim();
         if (name === undefined) return piece;
         if (name.startsWith('!')) return `\${${name.slice(1)}}`;
-        if (name in given) return this.#resolve(given[name], depth);
+        if (Object.hasOwn(given, name)) return this.#resolve(given[name], depth);
         return name.includes('.') ? this.#attribute(name) : this.#ref(name);
       }),
       '',
@@ -138,14 +143,14 @@ export class Resolver {
     const [delimiter, items] = listOf(argument);
     const resolved = this.#resolve(items, depth);
     return Array.isArray(resolved)
-      ? joined(resolved, String(delimiter))
+      ? joined(resolved, plainText(delimiter))
       : { unknown: `Fn::Join of ${placeIn(resolved)}` };
   }
 
   #select(argument: unknown, depth: number): unknown {
     const [index, items] = listOf(this.#resolve(argument, depth));
     if (!Array.isArray(items)) return { unknown: `Fn::Select ${placeIn(index)} of ${placeIn(items)}` };
-    const place = Number(index);
+    const place = typeof index === 'object' ? Number.NaN : Number(index);
     return Number.isInteger(place) && place in items ? items[place] : { unknown: `Fn::Select ${placeIn(index)}` };
   }
 
@@ -169,8 +174,12 @@ export class Resolver {
     const [map, first, second] = listOf(this.#resolve(argument, depth));
     if (![map, first, second].every((one) => typeof one === 'string' || typeof one === 'number'))
       return { unknown: `Fn::FindInMap ${placeIn(map)}` };
-    const found = fieldsOf(fieldsOf(fieldsOf(this.#template.content['Mappings'])[String(map)])[String(first)]);
-    return found[String(second)] ?? { unknown: `Fn::FindInMap ${String(map)}.${String(first)}.${String(second)}` };
+    const found = fieldsOf(fieldsOf(fieldsOf(this.#template.content['Mappings'])[plainText(map)])[plainText(first)]);
+    return (
+      found[plainText(second)] ?? {
+        unknown: `Fn::FindInMap ${plainText(map)}.${plainText(first)}.${plainText(second)}`,
+      }
+    );
   }
 
   #import(argument: unknown, depth: number): unknown {
@@ -180,7 +189,7 @@ export class Resolver {
   }
 
   #holds(name: unknown, depth: number): Known<boolean> {
-    const key = String(name);
+    const key = plainText(name);
     const known = this.#conditions.get(key);
     if (known !== undefined) return known;
     const declared = fieldsOf(this.#template.content['Conditions'])[key];
@@ -212,7 +221,7 @@ function callOf(value: Fields): Call | undefined {
 
 /** Joins values to one text, or to an unknown one that shows the places of its unknown parts: `${AWS::StackName}-errors`. */
 function joined(parts: readonly unknown[], delimiter: string): string | Unknown {
-  const text = parts.map((part) => (isUnknown(part) ? `\${${part.unknown}}` : String(part))).join(delimiter);
+  const text = parts.map((part) => (isUnknown(part) ? `\${${part.unknown}}` : plainText(part))).join(delimiter);
   const [only] = parts;
   if (parts.length === 1 && isUnknown(only)) return only;
   return parts.some(isUnknown) ? { unknown: text } : text;
@@ -225,7 +234,7 @@ export function isUnknown(value: unknown): value is Unknown {
 
 function placeIn(value: unknown): string {
   if (isUnknown(value)) return value.unknown;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'a list';
+  return typeof value === 'string' || typeof value === 'number' ? plainText(value) : 'a list';
 }
 
 /** Reads a value from Systems Manager or Secrets Manager when the stack is deployed. */

@@ -1,6 +1,6 @@
 import { isKnown, type Known } from '../audit/known.ts';
 import { isUnknown, type ResolveOptions, Resolver } from './resolver.ts';
-import { type Fields, fieldsOf, type Template } from './template.ts';
+import { type Fields, fieldsOf, plainText, type Template } from './template.ts';
 
 /** A resource with its functions resolved as far as the template decides them. */
 export interface Resource {
@@ -36,18 +36,28 @@ export interface NestedTemplates {
 /** Deepest nesting of stacks. */
 const DEEPEST = 10;
 
+/** Most nested stacks that are read; a few stacks that contain others several times can make millions. */
+const MOST_STACKS = 500;
+
 /** Reads the resources of templates with those of their nested stacks. Exports of one template are known in the others. */
 export function readStacks(
   templates: readonly Template[],
   options: Pick<ResolveOptions, 'parameters' | 'pseudo'>,
   nested: NestedTemplates,
 ): Stacks {
-  const world: World = { resources: new Map(), parameters: new Set(), unread: [], exports: new Map(), nested };
+  const world: World = {
+    resources: new Map(),
+    parameters: new Set(),
+    unread: [],
+    exports: new Map(),
+    nested,
+    stacks: 0,
+  };
   const several = templates.length > 1;
   const prefixOf = (template: Template) => (several ? `${stackName(template)}/` : '');
   // The exports of all come first, because a template may import from one that comes later.
   for (const template of templates) noteExports(template, { ...options, prefix: prefixOf(template) }, world.exports);
-  for (const template of templates) readStack(template, { ...options, prefix: prefixOf(template) }, world, 0);
+  for (const template of templates) readStack(template, { ...options, prefix: prefixOf(template) }, world, []);
   return { resources: world.resources, parameters: [...world.parameters], unread: world.unread };
 }
 
@@ -57,14 +67,16 @@ interface World {
   readonly unread: string[];
   readonly exports: Map<string, unknown>;
   readonly nested: NestedTemplates;
+  /** Nested stacks so far. */
+  stacks: number;
 }
 
 function stackName({ source }: Template): string {
   return source.replace(/^.*[/\\]/, '').replace(/(?:\.template)?\.(?:json|ya?ml)$/, '');
 }
 
-/** Adds the resources of a stack, and returns its outputs. */
-function readStack(template: Template, options: ResolveOptions, world: World, depth: number) {
+/** Adds the resources of a stack, and returns its outputs. @param around files of the stacks around it */
+function readStack(template: Template, options: ResolveOptions, world: World, around: readonly string[]) {
   const outputs = new Map<string, ReadonlyMap<string, unknown>>();
   const resolver = new Resolver(template, {
     ...options,
@@ -79,7 +91,7 @@ function readStack(template: Template, options: ResolveOptions, world: World, de
   // Nested stacks come first: the others may use their outputs.
   for (const [id, fields] of entries.filter(([, one]) => isStack(one))) {
     if (!exists(resolver, fields)) continue;
-    const read = readNested(template, id, { fields, resolver, options, world, depth });
+    const read = readNested(template, id, { fields, resolver, options, world, around });
     if (read !== undefined) outputs.set(id, read);
   }
   for (const [logicalId, fields] of entries.filter(([, one]) => !isStack(one))) {
@@ -87,7 +99,7 @@ function readStack(template: Template, options: ResolveOptions, world: World, de
     const place = `${prefix}${logicalId}`;
     world.resources.set(place, {
       place,
-      type: String(fields['Type']),
+      type: plainText(fields['Type']),
       properties: fieldsOf(resolver.resolve(fields['Properties'])),
       metadata: fieldsOf(fields['Metadata']),
       template,
@@ -122,21 +134,19 @@ interface NestedStack {
   readonly resolver: Resolver;
   readonly options: ResolveOptions;
   readonly world: World;
-  readonly depth: number;
+  readonly around: readonly string[];
 }
 
-function readNested(template: Template, id: string, { fields, resolver, options, world, depth }: NestedStack) {
+function readNested(template: Template, id: string, { fields, resolver, options, world, around }: NestedStack) {
   const properties = fieldsOf(resolver.resolve(fields['Properties']));
   const place = `${options.prefix ?? ''}${id}`;
   const asset = fieldsOf(fields['Metadata'])['aws:asset:path'];
-  const loaded =
-    depth >= DEEPEST
-      ? `stacks are nested more than ${DEEPEST} levels deep`
-      : world.nested.load(template, properties['TemplateURL'], asset);
+  const loaded = loadNested(template, { url: properties['TemplateURL'], asset }, { world, around });
   if (typeof loaded === 'string') {
     world.unread.push(`the nested stack ${place} was not read: ${loaded}`);
     return undefined;
   }
+  world.stacks += 1;
   const given = Object.entries(fieldsOf(properties['Parameters'])).filter(([, value]) => value !== undefined);
   return readStack(
     loaded,
@@ -146,8 +156,21 @@ function readNested(template: Template, id: string, { fields, resolver, options,
       prefix: `${place}/`,
     },
     world,
-    depth + 1,
+    [...around, template.source],
   );
+}
+
+function loadNested(
+  template: Template,
+  { url, asset }: { readonly url: unknown; readonly asset: unknown },
+  { world, around }: Pick<NestedStack, 'world' | 'around'>,
+): Template | string {
+  if (around.length >= DEEPEST) return `stacks are nested more than ${DEEPEST} levels deep`;
+  if (world.stacks >= MOST_STACKS)
+    return `there are more than ${MOST_STACKS} nested stacks: check that template by itself`;
+  const loaded = world.nested.load(template, url, asset);
+  if (typeof loaded === 'string' || ![...around, template.source].includes(loaded.source)) return loaded;
+  return `${loaded.source} contains itself: correct its TemplateURL`;
 }
 
 /** Returns the resource that a value refers to by `Ref`, or by one of its attributes. */

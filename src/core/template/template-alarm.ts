@@ -1,40 +1,41 @@
 import type { AuditedAlarm, AuditedMetric, AuditedMetricAlarm } from '../audit/audited-service.ts';
+import { unusualAlarmOf } from '../audit/conditions.ts';
 import type { Known } from '../audit/known.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
-import { type Fields, fieldsOf, listOf } from './template.ts';
+import { type Fields, fieldsOf, listOf, plainText } from './template.ts';
 import { booleanOf, numberOf, textOf } from './values.ts';
 
 const METRIC_ALARM = 'AWS::CloudWatch::Alarm';
-const OTHERS: Readonly<Record<string, 'composite' | 'log'>> = {
-  'AWS::CloudWatch::CompositeAlarm': 'composite',
-  'AWS::CloudWatch::LogAlarm': 'log',
-};
 
 /** Finds the alarm that a service names: by a reference, or by the name that an alarm of the templates has. */
 export function findAlarm(name: unknown, stacks: Stacks): AuditedAlarm {
   const text = textOf(name) ?? { unknown: 'a value that is not a name' };
   const resource = resourceOf(name, stacks) ?? alarmNamed(name, stacks);
-  const kind = resource === undefined ? undefined : OTHERS[resource.type];
+  const kind = resource === undefined ? undefined : unusualKindOf(resource);
   if (resource !== undefined && kind !== undefined)
-    return { kind, id: resource.place, name: nameOf(resource), state: undefined };
+    return { kind, id: resource.place, name: isByArn(name) ? text : nameOf(resource), state: undefined };
   if (resource?.type !== METRIC_ALARM) {
     return { kind: 'unread', id: JSON.stringify(text), name: text, state: undefined };
   }
-  if (resource.properties['EvaluationCriteria'] !== undefined)
-    return { kind: 'promql', id: resource.place, name: nameOf(resource), state: undefined };
   return metricAlarm(resource, stacks, isByArn(name) ? text : nameOf(resource));
+}
+
+function unusualKindOf({ type, properties }: Resource) {
+  return unusualAlarmOf(type, properties['EvaluationCriteria'] !== undefined);
 }
 
 /** `Fn::GetAtt` of an alarm is its ARN, which ECS does not find. */
 function isByArn(name: unknown): boolean {
-  return /\.Arn$/.test(String(fieldsOf(name)['unknown'] ?? ''));
+  return /\.Arn$/.test(plainText(fieldsOf(name)['unknown'] ?? ''));
 }
 
 function alarmNamed(name: unknown, { resources }: Stacks): Resource | undefined {
   const wanted = JSON.stringify(name);
   return [...resources.values()].find(
     ({ type, properties: { AlarmName } }) =>
-      (type === METRIC_ALARM || type in OTHERS) && AlarmName !== undefined && JSON.stringify(AlarmName) === wanted,
+      (type === METRIC_ALARM || unusualAlarmOf(type, false) !== undefined) &&
+      AlarmName !== undefined &&
+      JSON.stringify(AlarmName) === wanted,
   );
 }
 
@@ -77,7 +78,7 @@ function plainMetric(fields: Fields): AuditedMetric {
 function queryMetric({ Id: id, MetricStat: stat }: Fields): AuditedMetric {
   const { Metric: metric, Stat: statistic, Period: period } = fieldsOf(stat);
   return {
-    id: String(id),
+    id: plainText(id),
     ...metricOf(fieldsOf(metric)),
     statistic: textOf(statistic) ?? { unknown: 'Stat' },
     period: numberOf(period) ?? 60,
@@ -90,7 +91,7 @@ function metricOf({ Namespace: namespace, MetricName: metricName, Dimensions: di
     metricName: textOf(metricName) ?? { unknown: 'MetricName' },
     dimensions: listOf(dimensions)
       .map(fieldsOf)
-      .map(({ Name, Value }) => [String(Name), textOf(Value) ?? { unknown: 'Value' }] as const),
+      .map(({ Name, Value }) => [plainText(Name), textOf(Value) ?? { unknown: 'Value' }] as const),
   };
 }
 
@@ -105,5 +106,5 @@ function returnedExpression(queries: readonly Fields[]): Known<string> | undefin
 
 function isScaling(action: unknown, stacks: Stacks): boolean {
   const type = resourceOf(action, stacks)?.type ?? '';
-  return /ScalingPolicy$/.test(type) || /:scalingPolicy:/.test(String(textOf(action)));
+  return /ScalingPolicy$/.test(type) || /:scalingPolicy:/.test(plainText(textOf(action)));
 }

@@ -6,10 +6,12 @@ import type {
   AuditedService,
   AuditedTargetGroup,
 } from '../audit/audited-service.ts';
-import { isKnown, type Known, knownOf } from '../audit/known.ts';
+import { isKnown, type Known, knownOf, type Unknown } from '../audit/known.ts';
+import { targetGroupAt } from '../audit/target-group.ts';
 import { isUnknown } from './resolver.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
-import { type Fields, fieldsOf, listOf } from './template.ts';
+import { findLoadBalancers, healthCheckOf } from './template-load-balancers.ts';
+import { type Fields, fieldsOf, listOf, plainText } from './template.ts';
 import { booleanOf, numberOf, textOf } from './values.ts';
 
 /** Resources that deploy tasks. */
@@ -21,7 +23,7 @@ const KINDS: Readonly<Record<string, AuditedService['kind']>> = {
 
 /** Whether the resource is a service, an Express service or a managed daemon. */
 export function isService({ type }: Resource): boolean {
-  return type in KINDS;
+  return Object.hasOwn(KINDS, type);
 }
 
 /** Reads a service with AWS's defaults for what the template leaves out. */
@@ -29,6 +31,7 @@ export function readService({ place, type, properties }: Resource, stacks: Stack
   const configuration = fieldsOf(properties['DeploymentConfiguration']);
   const scheduling = textOf(properties['SchedulingStrategy']) ?? 'REPLICA';
   const loadBalancers = listOf(properties['LoadBalancers']).map(fieldsOf);
+  const loadBalancersOf = findLoadBalancers(loadBalancers.flatMap(arnsOf), stacks);
   const strategy = textOf(configuration['Strategy']) ?? 'ROLLING';
   return {
     id: place,
@@ -48,8 +51,10 @@ export function readService({ place, type, properties }: Resource, stacks: Stack
     alarms: alarmsOf(configuration['Alarms']),
     healthCheckGrace: numberOf(properties['HealthCheckGracePeriodSeconds']) ?? 0,
     targetGroups: [
-      ...loadBalancers.flatMap((one) => targetGroupsOf(one, stacks)),
-      ...listOf(properties['VpcLatticeConfigurations']).flatMap((one) => targetGroupsOf(fieldsOf(one), stacks)),
+      ...loadBalancers.flatMap((one) => targetGroupsOf(one, { loadBalancersOf, stacks })),
+      ...listOf(properties['VpcLatticeConfigurations']).flatMap((one) =>
+        targetGroupsOf(fieldsOf(one), { loadBalancersOf, stacks }),
+      ),
     ],
     classicLoadBalancers: loadBalancers.filter(({ LoadBalancerName }) => LoadBalancerName !== undefined).length,
     discoveryNames: discoveryNamesOf(properties['ServiceConnectConfiguration']),
@@ -108,24 +113,46 @@ function alarmsOf(value: unknown): AuditedAlarmSetting | undefined {
   };
 }
 
-function targetGroupsOf(entry: Fields, stacks: Stacks): readonly AuditedTargetGroup[] {
-  const alternate = fieldsOf(entry['AdvancedConfiguration'])['AlternateTargetGroupArn'];
+function targetGroupsOf(entry: Fields, context: GroupContext): readonly AuditedTargetGroup[] {
+  const [primary, alternate] = arnsOf(entry);
   return [
-    ...(entry['TargetGroupArn'] === undefined ? [] : [targetGroup(entry['TargetGroupArn'], 'primary', stacks)]),
-    ...(alternate === undefined ? [] : [targetGroup(alternate, 'alternate', stacks)]),
+    ...(primary === undefined ? [] : [targetGroup(primary, 'primary', context)]),
+    ...(alternate === undefined ? [] : [targetGroup(alternate, 'alternate', context)]),
   ];
 }
 
-function targetGroup(arn: unknown, role: AuditedTargetGroup['role'], stacks: Stacks): AuditedTargetGroup {
-  const resource = resourceOf(arn, stacks);
-  const text = textOf(arn) ?? { unknown: 'TargetGroupArn' };
-  return { arn: text, dimension: dimensionOf(text, resource), kind: kindOf(resource), role };
+function arnsOf(entry: Fields): readonly [primary: unknown, alternate: unknown] {
+  return [entry['TargetGroupArn'], fieldsOf(entry['AdvancedConfiguration'])['AlternateTargetGroupArn']];
 }
 
-/** The dimension is the end of the ARN. */
-function dimensionOf(arn: Known<string>, resource: Resource | undefined): Known<string> {
-  if (isKnown(arn)) return arn.slice(arn.lastIndexOf(':') + 1);
-  return { unknown: resource === undefined ? arn.unknown : `${resource.place}.TargetGroupFullName` };
+interface GroupContext {
+  readonly loadBalancersOf: ReturnType<typeof findLoadBalancers>;
+  readonly stacks: Stacks;
+}
+
+function targetGroup(
+  arn: unknown,
+  role: AuditedTargetGroup['role'],
+  { loadBalancersOf, stacks }: GroupContext,
+): AuditedTargetGroup {
+  const resource = resourceOf(arn, stacks);
+  const text = textOf(arn) ?? { unknown: 'TargetGroupArn' };
+  const loadBalancers = loadBalancersOf(arn);
+  const healthCheck = healthCheckOf(resource);
+  return {
+    ...(isKnown(text) ? targetGroupAt(text, role) : unknownGroup(text, role, resource)),
+    ...(loadBalancers && { loadBalancers }),
+    ...(healthCheck && { healthCheck }),
+  };
+}
+
+function unknownGroup(
+  arn: Unknown,
+  role: AuditedTargetGroup['role'],
+  resource: Resource | undefined,
+): AuditedTargetGroup {
+  const dimension = { unknown: resource === undefined ? arn.unknown : `${resource.place}.TargetGroupFullName` };
+  return { arn, dimension, kind: kindOf(resource), role };
 }
 
 function kindOf(resource: Resource | undefined): AuditedTargetGroup['kind'] {
@@ -150,7 +177,7 @@ function containersOf(value: unknown, stacks: Stacks): readonly AuditedContainer
 
 function containerOf({ Name: name, Essential: essential, HealthCheck: check }: Fields): AuditedContainer {
   return {
-    name: String(isUnknown(name) ? name.unknown : name),
+    name: plainText(isUnknown(name) ? name.unknown : name),
     isEssential: knownOf(booleanOf(essential)) !== false,
     healthCheck: check === undefined ? undefined : { startPeriod: numberOf(fieldsOf(check)['StartPeriod']) ?? 0 },
   };
@@ -161,7 +188,7 @@ function hookOf({ TargetType: type, LifecycleStages: stages, TimeoutConfiguratio
   const { TimeoutInMinutes: minutes, Action: action } = fieldsOf(timeout);
   return {
     target: target === 'AWS_LAMBDA' || target === 'PAUSE' ? target : 'unknown',
-    stages: listOf(stages).map((stage) => String(isUnknown(stage) ? stage.unknown : stage)),
+    stages: listOf(stages).map((stage) => plainText(isUnknown(stage) ? stage.unknown : stage)),
     timeout: numberOf(minutes),
     timeoutAction: textOf(action),
   };

@@ -20,6 +20,11 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Formats a value as text: an object as JSON, because it may have a member `toString` of its own. */
+export function plainText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? (JSON.stringify(value) ?? '') : String(value);
+}
+
 /** Returns the value as a list: a list itself, nothing for an absent value, and else a list of one, as CloudFormation accepts it. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;

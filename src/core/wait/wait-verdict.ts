@@ -26,6 +26,7 @@ export type VerdictName =
   | 'low'
   | 'medium'
   | 'high'
+  | 'not-caught'
   | 'interrupted';
 
 /** An exit code of `ecs-guard`. */
@@ -82,6 +83,7 @@ export const EXIT_CODES: readonly ExitCode[] = [
   { code: 60, name: 'low', meaning: 'findings of low severity' },
   { code: 61, name: 'medium', meaning: 'findings of medium severity, and none of high' },
   { code: 62, name: 'high', meaning: 'findings of high severity' },
+  { code: 63, name: 'not-caught', meaning: 'a failure that must be caught is not (--require-caught)' },
   { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment continues' },
 ];
 

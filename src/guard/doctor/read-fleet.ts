@@ -3,7 +3,8 @@ import type { Audited, AuditedAlarm, AuditedContainer } from '../../core/audit/a
 import { knownOf } from '../../core/audit/known.ts';
 import { GatewayError } from '../errors.ts';
 import type { Page } from '../ports.ts';
-import type { DescribedService, DoctorGateways } from './ports.ts';
+import { LoadBalancers } from './load-balancers.ts';
+import type { DescribedService, DescribedTargetGroup, DoctorGateways } from './ports.ts';
 
 /** Which services to read: all, those of a cluster, or one. */
 export interface DoctorChoice {
@@ -43,9 +44,19 @@ export async function readFleet(
 ): Promise<FleetReading> {
   const reader = new FleetReader(gateways, onProgress);
   const described = await reader.describe(choice);
-  const alarms = await reader.readAlarms(described);
-  const audited = await Promise.all(described.map((one) => reader.complete(one, alarms)));
+  const [alarms, loadBalancers] = await Promise.all([
+    reader.readAlarms(described),
+    reader.readLoadBalancers(described),
+  ]);
+  const audited = await Promise.all(described.map((one) => reader.complete(one, { alarms, loadBalancers })));
   return { audited, denied: reader.denied };
+}
+
+/** What several services share. */
+interface Read {
+  /** By name; undefined if CloudWatch denies the read. */
+  readonly alarms: ReadonlyMap<string, AuditedAlarm> | undefined;
+  readonly loadBalancers: LoadBalancers;
 }
 
 class FleetReader {
@@ -129,16 +140,31 @@ class FleetReader {
     return read.includes(undefined) ? undefined : new Map(read.flatMap((one) => [...(one ?? [])]));
   }
 
+  /**
+   * Reads all target groups if a service has one: which services share a load balancer shows only in the list of all. If AWS
+   * denies the read, their kinds stay unknown.
+   */
+  async readLoadBalancers(described: readonly DescribedService[]): Promise<LoadBalancers> {
+    const isBehind = described.some(({ service }) => service.targetGroups.some(({ kind }) => kind === 'unknown'));
+    const read = () => all((token) => this.#gateways.targetGroups(token));
+    return new LoadBalancers(isBehind ? await this.#unlessDenied<readonly DescribedTargetGroup[]>(read, []) : []);
+  }
+
   async complete(
     { service, taskDefinitionArn, hasSucceeded }: DescribedService,
-    alarms: ReadonlyMap<string, AuditedAlarm> | undefined,
+    { alarms, loadBalancers }: Read,
   ): Promise<Audited> {
     const containers = taskDefinitionArn === undefined ? undefined : await this.#containers.get(taskDefinitionArn);
     const success = hasSucceeded ?? (await this.#successes.get(service.id));
     this.#done += 1;
     this.#onProgress({ done: this.#done, found: this.#found });
     return {
-      service: { ...service, containers, live: { hasSucceeded: success } },
+      service: {
+        ...service,
+        targetGroups: loadBalancers.complete(service.targetGroups),
+        containers,
+        live: { hasSucceeded: success },
+      },
       alarms: namesOf(service.alarms?.names ?? []).map((name) => alarms?.get(name) ?? absent(name, alarms)),
     };
   }
@@ -165,8 +191,8 @@ function namesOf(names: readonly Parameters<typeof knownOf<string>>[0][]): reado
   return names.flatMap((name) => knownOf<string>(name) ?? []);
 }
 
-async function all(read: (token: string | undefined) => Promise<Page<string>>): Promise<readonly string[]> {
-  const items: string[] = [];
+async function all<T>(read: (token: string | undefined) => Promise<Page<T>>): Promise<readonly T[]> {
+  const items: T[] = [];
   let token: string | undefined;
   do {
     const page = await read(token);

@@ -61,6 +61,22 @@ describe('the alarms of DescribeAlarms', () => {
       evaluationPeriods: 3,
       treatMissingData: 'missing',
       evaluatesLowSamples: true,
+      queries: [
+        {
+          id: 'value',
+          expression: undefined,
+          metric: {
+            namespace: 'AWS/ApplicationELB',
+            metricName: 'HTTPCode_Target_5XX_Count',
+            dimensions: [['LoadBalancer', 'app/shop/1']],
+          },
+          statistic: 'Sum',
+          periodSeconds: 60,
+          unit: undefined,
+          accountId: undefined,
+          returnsData: true,
+        },
+      ],
       scales: true,
     });
   });

@@ -90,6 +90,20 @@ describe('a service of DescribeServices', () => {
     });
   });
 
+  it('has the target groups of VPC Lattice, which ECS shows in the newest deployment', () => {
+    const lattice = (id: string) => `arn:aws:vpc-lattice:eu-west-1:111122223333:targetgroup/${id}`;
+    const deployment = (status: string, id: string) => ({
+      status,
+      vpcLatticeConfigurations: [{ roleArn: 'r', portName: 'http', targetGroupArn: lattice(id) }],
+    });
+    const { service } = mapAuditedService({
+      serviceArn,
+      deployments: [deployment('ACTIVE', 'tg-0aaaaaaaaaaaaaaaa'), deployment('PRIMARY', 'tg-0bbbbbbbbbbbbbbbb')],
+    });
+    const arn = lattice('tg-0bbbbbbbbbbbbbbbb');
+    expect(service.targetGroups).toEqual([{ arn, dimension: { unknown: arn }, kind: 'lattice', role: 'primary' }]);
+  });
+
   it('without an ARN is an error', () => {
     expect(() => mapAuditedService({})).toThrow('ecs:DescribeServices returned a service without an ARN');
   });

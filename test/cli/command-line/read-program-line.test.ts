@@ -3,7 +3,8 @@ import { describeProgramHelp, readProgramLine } from '../../../src/cli/command-l
 import { COMMANDS } from '../../../src/cli/commands.ts';
 
 const read = (...args: readonly string[]) => readProgramLine(COMMANDS, args);
-const ALL = 'the commands are wait, why, history, report, doctor, lint, preview, simulate, evaluate, completion';
+const ALL =
+  'the commands are wait, why, history, report, doctor, lint, protect, preview, simulate, evaluate, completion';
 
 describe('the line behind ecs-guard', () => {
   it.each([

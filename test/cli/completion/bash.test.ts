@@ -29,6 +29,7 @@ describe.runIf(hasShell('bash'))('completion in bash', () => {
         'history',
         'lint',
         'preview',
+        'protect',
         'report',
         'simulate',
         'wait',
@@ -73,7 +74,7 @@ describe.runIf(hasShell('bash'))('completion in bash', () => {
 it('names each command and each flag in the script for bash, and a file where an option takes one', () => {
   const script = describeBash(completedCommands(COMMANDS));
   for (const flag of WAIT_FLAGS) expect(script).toContain(` ${flag}`.trimStart());
-  expect(script).toContain("'simulate --svg' | 'simulate --models') _ecs_guard_files");
+  expect(script).toContain("'simulate --svg' | 'simulate --from' | 'simulate --models') _ecs_guard_files");
   expect(script).toContain("'evaluate --engine') _ecs_guard_words \"$cur\" 'fast plain'");
   expect(script).toMatch(/\ncomplete -F _ecs_guard ecs-guard\n$/);
 });

@@ -19,7 +19,20 @@ describe.runIf(hasShell('fish'))('completion in fish', () => {
   it.each([
     [
       'ecs-guard ',
-      ['completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'preview', 'report', 'simulate', 'wait', 'why'],
+      [
+        'completion',
+        'doctor',
+        'evaluate',
+        'help',
+        'history',
+        'lint',
+        'preview',
+        'protect',
+        'report',
+        'simulate',
+        'wait',
+        'why',
+      ],
     ],
     ['ecs-guard --', ['--help', '--version']],
     ['ecs-guard wait --', WAIT_FLAGS],

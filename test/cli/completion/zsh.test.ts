@@ -14,7 +14,20 @@ describe.runIf(hasShell('zsh'))('completion in zsh', () => {
   it.each([
     [
       'ecs-guard ',
-      ['completion', 'doctor', 'evaluate', 'help', 'history', 'lint', 'preview', 'report', 'simulate', 'wait', 'why'],
+      [
+        'completion',
+        'doctor',
+        'evaluate',
+        'help',
+        'history',
+        'lint',
+        'preview',
+        'protect',
+        'report',
+        'simulate',
+        'wait',
+        'why',
+      ],
     ],
     ['ecs-guard wait --re', ['--region', '--require-protection']],
     ['ecs-guard evaluate --engine ', ['fast', 'plain']],

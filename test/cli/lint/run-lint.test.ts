@@ -34,7 +34,7 @@ const LOW = SOUND.replace(
 );
 
 /** Files by path; a folder is a list of names. */
-function lint(args: readonly string[], files: Readonly<Record<string, string | readonly string[]>>) {
+async function lint(args: readonly string[], files: Readonly<Record<string, string | readonly string[]>>) {
   let stdout = '';
   let stderr = '';
   const written: Record<string, string> = {};
@@ -43,7 +43,7 @@ function lint(args: readonly string[], files: Readonly<Record<string, string | r
     if (file === undefined) throw Object.assign(new Error(path), { code: 'ENOENT', syscall: 'open' });
     return file;
   };
-  const code = runLint(args, {
+  const code = await runLint(args, {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     columns: undefined,
@@ -65,20 +65,20 @@ describe('the exit code', () => {
     [LOW, 60],
     [NO_ALARMS, 61],
     [NO_ROLLBACK, 62],
-  ])('is that of the worst severity (case %#)', (text, code) => {
-    expect(lint(['shop.yaml'], { 'shop.yaml': text }).code).toBe(code);
+  ])('is that of the worst severity (case %#)', async (text, code) => {
+    expect((await lint(['shop.yaml'], { 'shop.yaml': text })).code).toBe(code);
   });
 
-  it('is 2 if a file is not read, and the others are reported', () => {
-    const result = lint(['shop.yaml', 'gone.yaml'], { 'shop.yaml': NO_ROLLBACK });
+  it('is 2 if a file is not read, and the others are reported', async () => {
+    const result = await lint(['shop.yaml', 'gone.yaml'], { 'shop.yaml': NO_ROLLBACK });
     expect(result.code).toBe(2);
     expect(result.stderr).toBe('error: gone.yaml does not exist: correct the path (see ecs-guard lint --help)\n');
     expect(result.stdout).toContain('alarms-without-rollback');
   });
 });
 
-it('prints each finding with its line and what to do', () => {
-  expect(lint(['shop.yaml'], { 'shop.yaml': NO_ROLLBACK }).stdout).toBe(`checkout in cluster shop (shop.yaml)
+it('prints each finding with its line and what to do', async () => {
+  expect((await lint(['shop.yaml'], { 'shop.yaml': NO_ROLLBACK })).stdout).toBe(`checkout in cluster shop (shop.yaml)
   high        alarms-without-rollback
               the deployment alarms have rollback false
               at shop.yaml:13
@@ -88,29 +88,29 @@ it('prints each finding with its line and what to do', () => {
 `);
 });
 
-it('says that there is no finding', () => {
-  expect(lint(['shop.yaml'], { 'shop.yaml': SOUND }).stdout).toBe(
+it('says that there is no finding', async () => {
+  expect((await lint(['shop.yaml'], { 'shop.yaml': SOUND })).stdout).toBe(
     'checkout in cluster shop (shop.yaml)\n  no finding\n\n1 service: no finding\n',
   );
 });
 
-it('leaves suppressed findings out, and names them with the reason', () => {
+it('leaves suppressed findings out, and names them with the reason', async () => {
   const text = NO_ROLLBACK.replace(
     'Type: AWS::ECS::Service',
     'Type: AWS::ECS::Service\n    Metadata: {cdk_nag: {rules_to_suppress: [{id: alarms-without-rollback, reason: rolled back by hand}]}}',
   );
-  const { code, stdout } = lint(['shop.yaml'], { 'shop.yaml': text });
+  const { code, stdout } = await lint(['shop.yaml'], { 'shop.yaml': text });
   expect(code).toBe(0);
   expect(stdout).toContain('  suppressed  alarms-without-rollback: rolled back by hand\n');
   expect(stdout).toContain('1 service: no finding, 1 suppressed\n');
 });
 
-it('names the parameters on which findings depend, and takes their values', () => {
+it('names the parameters on which findings depend, and takes their values', async () => {
   const text = `Parameters: {Bake: {Type: Number}}\n${SOUND.replace('DeploymentConfiguration:', 'DeploymentConfiguration:\n        BakeTimeInMinutes: !Ref Bake')}`;
-  expect(lint(['shop.yaml'], { 'shop.yaml': text }).stdout).toContain(
+  expect((await lint(['shop.yaml'], { 'shop.yaml': text })).stdout).toContain(
     'not known   parameter Bake: findings may depend on it',
   );
-  const given = lint(['--parameter', 'Bake=3', 'shop.yaml'], { 'shop.yaml': text }).stdout;
+  const given = (await lint(['--parameter', 'Bake=3', 'shop.yaml'], { 'shop.yaml': text })).stdout;
   expect(given).not.toContain('not known');
   // One datapoint of a minute, and three minutes until CloudWatch has it.
   expect(given.replace(/\s+/g, ' ')).toContain(
@@ -118,9 +118,16 @@ it('names the parameters on which findings depend, and takes their values', () =
   );
 });
 
-it('reads the stacks of a cdk.out with those of its stages, and their nested stacks', () => {
+it('names only the parameters that a service depends on, also if another name begins with one of them', async () => {
+  const parameters = 'Parameters: {P: {Type: String}, P1: {Type: String}}\n';
+  const text = `${parameters}${SOUND.replace('ServiceName: checkout', 'ServiceName: !Ref P1')}`;
+  const { stdout } = await lint(['shop.yaml'], { 'shop.yaml': `${text}Outputs: {O: {Value: !Ref P}}\n` });
+  expect(stdout).toContain('not known   parameter P1: findings may depend on it');
+});
+
+it('reads the stacks of a cdk.out with those of its stages, and their nested stacks', async () => {
   const manifest = (artifacts: object) => JSON.stringify({ artifacts });
-  const { code, stdout } = lint(['cdk.out'], {
+  const { code, stdout } = await lint(['cdk.out'], {
     'cdk.out': ['manifest.json', 'Shop.template.json', 'assembly-Prod', 'nested.json'],
     'cdk.out/manifest.json': manifest({
       Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.template.json' } },
@@ -155,15 +162,15 @@ it('reads the stacks of a cdk.out with those of its stages, and their nested sta
   expect(stdout).toContain('2 services: 2 high');
 });
 
-it('warns of a nested stack that it does not read, and of a template without a service', () => {
+it('warns of a nested stack that it does not read, and of a template without a service', async () => {
   const nested = `Resources: {A: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: 'https://bucket.s3.amazonaws.com/a.yaml'}}}`;
-  expect(lint(['shop.yaml'], { 'shop.yaml': nested }).stderr).toBe(
+  expect((await lint(['shop.yaml'], { 'shop.yaml': nested })).stderr).toBe(
     'warning: the nested stack A was not read: its template is not a local file: check that template by itself\nwarning: shop.yaml: no ECS service\n',
   );
 });
 
-it('prints JSON', () => {
-  const document: unknown = JSON.parse(lint(['--json', 'shop.yaml'], { 'shop.yaml': NO_ROLLBACK }).stdout);
+it('prints JSON', async () => {
+  const document: unknown = JSON.parse((await lint(['--json', 'shop.yaml'], { 'shop.yaml': NO_ROLLBACK })).stdout);
   expect(document).toMatchObject({
     schemaVersion: '1',
     counts: { services: 1, high: 1, medium: 0, low: 0 },
@@ -179,8 +186,8 @@ it('prints JSON', () => {
   });
 });
 
-it('writes SARIF with a place in the repository for each finding', () => {
-  const { written } = lint(['--sarif', 'out.sarif', './my templates/shop.yaml'], {
+it('writes SARIF with a place in the repository for each finding', async () => {
+  const { written } = await lint(['--sarif', 'out.sarif', './my templates/shop.yaml'], {
     './my templates/shop.yaml': NO_ROLLBACK,
   });
   const sarif: unknown = JSON.parse(written['out.sarif'] ?? '');
@@ -206,19 +213,21 @@ it('writes SARIF with a place in the repository for each finding', () => {
 
 describe('a wrong argument', () => {
   it.each([
-    [[], 'no path given: give a template or cdk.out'],
+    [[], 'no path given: give a template, cdk.out, or a file of "doctor --save"'],
     [['--parameter', 'Bake', 'shop.yaml'], '--parameter must be like BakeTime=10, got "Bake"'],
     [['--explain', 'nope'], 'there is no rule "nope": choose no-protection, no-alarms'],
     [['empty'], 'empty contains no template: name a file ending in .yaml, .json or .template'],
-  ])('%j is refused', (args, start) => {
-    const { code, stderr } = lint(args, { empty: [] });
+  ])('%j is refused', async (args, start) => {
+    const { code, stderr } = await lint(args, { empty: [] });
     expect(code).toBe(2);
     expect(stderr.slice(0, `error: ${start}`.length)).toBe(`error: ${start}`);
   });
 });
 
-it('explains a rule', () => {
-  expect(lint(['--explain', 'alarms-off'], {}).stdout).toBe(`alarms-off (high): the deployment alarms are turned off
+it('explains a rule', async () => {
+  expect(
+    (await lint(['--explain', 'alarms-off'], {})).stdout,
+  ).toBe(`alarms-off (high): the deployment alarms are turned off
 
 ECS ignores the alarms of a service whose setting is not enabled.
 
@@ -226,4 +235,24 @@ Fix: Set enable to true in the alarms of the deployment configuration.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentAlarms.html
 `);
+});
+
+describe('a file of doctor', () => {
+  const document = { format: 'ecs-guard-services', schemaVersion: '1' };
+
+  it.each([
+    [
+      { ...document, schemaVersion: '2' },
+      'error: saved.json: the schemaVersion must be "1", got "2": save the services again',
+    ],
+    [{ ...document, format: 'other' }, 'error: saved.json: this is not a document of "doctor --save"'],
+    [{ schemaVersion: '1', services: [] }, 'error: saved.json: this is not a document of "doctor --save"'],
+    [
+      document,
+      'error: saved.json: savedAt is wrong, got nothing: save the services again with "ecs-guard doctor --save"',
+    ],
+  ])('%j is refused', async (content, start) => {
+    const { code, stdout, stderr } = await lint(['saved.json'], { 'saved.json': JSON.stringify(content) });
+    expect([code, stdout, stderr.slice(0, start.length)]).toEqual([2, '', start]);
+  });
 });

@@ -1,6 +1,7 @@
 import { VirtualClock } from '@ecs-guard/simulator/clock';
 import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
 import { type SimulatorServer, type SimulatorServerOptions, startSimulatorServer } from '@ecs-guard/simulator/server';
+import { createElb } from '@ecs-guard/simulator/serve/elb/elb';
 import { createCloudWatch } from '@ecs-guard/simulator/services/cloudwatch/service';
 import { createEcs, type SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
 import { onTestFinished } from 'vitest';
@@ -63,8 +64,10 @@ export async function openShop({ parameters, ...options }: Options = {}): Promis
     readAlarms: (names) => cloudWatch.readAlarms(names),
     behaviours: crashFamily(),
   });
+  const scope = { partition: 'aws', region: 'us-east-1', account: '111122223333' };
+  const elb = createElb({ clock, scope, store: ecs.store, zones: ['us-east-1a'], parameters: {}, settings: {} });
   const server = await startSimulatorServer({
-    services: [ecs, cloudWatch],
+    services: [ecs, cloudWatch, elb],
     clock,
     authorize: () => 'allowed',
     // As a simulated AWS that stands alone: whoever waits lives in its time.

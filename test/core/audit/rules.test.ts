@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../../src/core/audit/audit.ts';
-import type { Audited, AuditedHook, AuditedService } from '../../../src/core/audit/audited-service.ts';
+import type {
+  Audited,
+  AuditedHook,
+  AuditedLoadBalancer,
+  AuditedMetric,
+  AuditedMetricAlarm,
+  AuditedService,
+} from '../../../src/core/audit/audited-service.ts';
 import { NOT_JUDGED } from '../../../src/core/audit/rules/not-judged.ts';
 import { AUDIT_RULES } from '../../../src/core/audit/rules/table.ts';
 import { ALTERNATE, alarm, audited, GROUP, metric, service, withAlarm, withMetric, withService } from './audited.ts';
@@ -57,6 +64,24 @@ function history(values: readonly number[], deployments: readonly { from: number
 
 const QUIET = new Array<number>(60).fill(0);
 const BURST = QUIET.map((value, minute) => (minute >= 20 && minute < 25 ? 50 : value));
+const WHOLE: AuditedMetric['dimensions'] = [['LoadBalancer', 'app/shop/0123456789abcdef']];
+
+/** A service behind these load balancers, with another metric in its alarm. */
+function behind(loadBalancers: readonly AuditedLoadBalancer[], change: Partial<AuditedMetric> = {}): Audited {
+  const alarms = [alarm({ metrics: [metric(change)] })];
+  return audited({ service: service({ targetGroups: [{ ...GROUP, loadBalancers }] }), alarms });
+}
+
+/** An alarm on one unhealthy target; a target is unhealthy after five checks, one each 30 seconds, and the grace is 60 seconds. */
+function unhealthy(change: Partial<AuditedMetricAlarm>): Audited {
+  const group = { ...GROUP, healthCheck: { interval: 30, unhealthyThreshold: 5 } };
+  const metrics = [metric({ metricName: 'UnHealthyHostCount', statistic: 'Minimum' })];
+  return audited({
+    service: service({ targetGroups: [group] }),
+    alarms: [alarm({ metrics, threshold: 0, ...change })],
+  });
+}
+
 const NOTHING = new Array<number>(60).fill(Number.NaN);
 
 const CASES: readonly Case[] = [
@@ -154,8 +179,10 @@ const CASES: readonly Case[] = [
           },
         ],
       }),
+      // The attribute of a resource in a template.
+      withAlarm({ name: { unknown: 'Errors.Arn' } }),
     ],
-    passes: [withAlarm({ name: 'arn is not a prefix of this name' })],
+    passes: [withAlarm({ name: 'arn is not a prefix of this name' }), withAlarm({ name: { unknown: 'Errors' } })],
   },
   {
     rule: 'alarm-composite',
@@ -249,6 +276,52 @@ const CASES: readonly Case[] = [
     rule: 'one-target-group-of-two',
     trips: [audited({ service: service(BLUE_GREEN) })],
     passes: [bothGroups(), audited()],
+  },
+  {
+    rule: 'metric-of-another-load-balancer',
+    trips: [behind([{ dimension: 'app/other/fedcba9876543210', otherTargetGroups: 0 }])],
+    passes: [
+      behind([{ dimension: 'app/shop/0123456789abcdef', otherTargetGroups: 0 }]),
+      behind([{ dimension: UNKNOWN, otherTargetGroups: 0 }]),
+      // The service has no target group of this kind, which is another finding.
+      behind([{ dimension: 'app/shop/0123456789abcdef', otherTargetGroups: 0 }], {
+        namespace: 'AWS/NetworkELB',
+        dimensions: [['LoadBalancer', 'net/shop/0123456789abcdef']],
+      }),
+      // One of its target groups is not known.
+      withService({ targetGroups: [{ ...GROUP, loadBalancers: [] }, ALTERNATE] }),
+      audited(),
+    ],
+  },
+  {
+    rule: 'counts-other-services',
+    trips: [
+      behind([{ dimension: 'app/shop/0123456789abcdef', otherTargetGroups: 3 }], { dimensions: WHOLE }),
+      behind([{ dimension: { unknown: 'Front.LoadBalancerFullName' }, otherTargetGroups: 1 }], {
+        metricName: 'HTTPCode_ELB_5XX_Count',
+        dimensions: [['LoadBalancer', { unknown: 'Front.LoadBalancerFullName' }]],
+      }),
+    ],
+    passes: [
+      // The metric has the dimension TargetGroup.
+      behind([{ dimension: 'app/shop/0123456789abcdef', otherTargetGroups: 3 }]),
+      behind([{ dimension: 'app/shop/0123456789abcdef', otherTargetGroups: 0 }], { dimensions: WHOLE }),
+      withMetric({ dimensions: WHOLE }),
+    ],
+  },
+  {
+    rule: 'fires-while-tasks-start',
+    trips: [
+      // 60 + 30 × 5 = 210 s: four minutes are longer.
+      unhealthy({ datapointsToAlarm: 3 }),
+      unhealthy({ datapointsToAlarm: 1, threshold: 1, comparisonOperator: 'GreaterThanOrEqualToThreshold' }),
+    ],
+    passes: [
+      unhealthy({ datapointsToAlarm: 4 }),
+      unhealthy({ datapointsToAlarm: 1, threshold: 1 }),
+      unhealthy({ datapointsToAlarm: UNKNOWN }),
+      withAlarm({ metrics: [metric({ metricName: 'UnHealthyHostCount' })], threshold: 0, datapointsToAlarm: 1 }),
+    ],
   },
   {
     rule: 'metric-of-one-task',

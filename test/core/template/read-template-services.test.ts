@@ -93,6 +93,8 @@ describe('a service of a template', () => {
           dimension: { unknown: 'Targets.TargetGroupFullName' },
           kind: 'application',
           role: 'primary',
+          // AWS's defaults.
+          healthCheck: { interval: 30, unhealthyThreshold: 2 },
         },
       ],
       classicLoadBalancers: 0,
@@ -161,6 +163,12 @@ describe('a service of a template', () => {
     expect(idsOf({ Web: { Type: 'AWS::ECS::Daemon' } })).toEqual(['not-judged']);
     expect(idsOf({}, { DeploymentController: { Type: 'CODE_DEPLOY' } })).toEqual(['not-judged']);
   });
+});
+
+it('a resource whose type is a name of JavaScript is not a service', () => {
+  const template = { source: 'shop.yaml', content: { Resources: { Odd: { Type: 'constructor' } } }, lineOf: () => 7 };
+  const stacks = readStacks([template], { parameters: new Map() }, { load: () => 'none' });
+  expect(readTemplateServices(stacks)).toEqual([]);
 });
 
 describe('the alarm of a service', () => {

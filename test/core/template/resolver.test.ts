@@ -147,3 +147,38 @@ it('ends for a value that is nested without end', () => {
   for (let level = 0; level < 1_000; level += 1) value = { 'Fn::Join': ['', [value]] };
   expect(JSON.stringify(resolve(value))).toContain('nested too deep');
 });
+
+it('a text that is one reference is the reference', () => {
+  expect(resolve({ 'Fn::Sub': '${Errors}' })).toEqual({ unknown: 'Errors' });
+  expect(resolve({ 'Fn::Sub': '${Bake}' }, PARAMETERS)).toBe('10');
+  expect(resolve({ 'Fn::Sub': '' })).toBe('');
+});
+
+it('a text with hundreds of thousands of open braces is read in a moment', () => {
+  const text = '${'.repeat(200_000);
+  expect(resolve({ 'Fn::Sub': text })).toBe(text);
+});
+
+describe('a map with members that JavaScript has too', () => {
+  const odd = { toString: 1, valueOf: null };
+
+  it.each([
+    { Ref: odd },
+    { 'Fn::GetAtt': [odd, odd] },
+    { 'Fn::Sub': odd },
+    { 'Fn::Sub': ['${constructor}-${toString}', odd] },
+    { 'Fn::Join': [odd, [odd, 'x']] },
+    { 'Fn::Select': [odd, ['x']] },
+    { 'Fn::Split': [odd, odd] },
+    { 'Fn::If': [odd, odd, 'x'] },
+    { 'Fn::FindInMap': [odd, odd, odd] },
+    { 'Fn::ImportValue': odd },
+  ])('is a value like any other: %j', (value) => {
+    expect(() => resolve(value, { Conditions: { C: { 'Fn::Equals': [odd, 'x'] } } })).not.toThrow();
+  });
+
+  it('does not make a name of JavaScript a parameter', () => {
+    expect(resolve({ Ref: 'constructor' }, PARAMETERS)).toEqual({ unknown: 'constructor' });
+    expect(resolve({ 'Fn::Sub': ['${toString}', {}] }, PARAMETERS)).toEqual({ unknown: 'toString' });
+  });
+});

@@ -29,6 +29,11 @@ describe('the resources of a template', () => {
   });
 });
 
+it('a resource whose type is not a text has a type that no one knows', () => {
+  const { resources } = read([template({ Resources: { Odd: { Type: { toString: 1 } } } })]);
+  expect(resources.get('Odd')?.type).toBe('{"toString":1}');
+});
+
 describe('a nested stack', () => {
   const parent = template({
     Resources: {
@@ -64,10 +69,36 @@ describe('a nested stack', () => {
   it('that contains itself ends', () => {
     const circle = template({ Resources: { Self: { Type: 'AWS::CloudFormation::Stack', Properties: {} } } });
     expect(read([circle], () => circle).unread).toEqual([
+      'the nested stack Self was not read: shop.yaml contains itself: correct its TemplateURL',
+    ]);
+  });
+
+  it('that is nested too deep is named', () => {
+    const levels: string[] = [];
+    const deeper = () =>
+      template(
+        { Resources: { In: { Type: 'AWS::CloudFormation::Stack', Properties: {} } } },
+        `level-${levels.push('one more')}.yaml`,
+      );
+    expect(read([deeper()], deeper).unread).toEqual([
       expect.stringMatching(
-        /^the nested stack (?:Self\/)+Self was not read: stacks are nested more than 10 levels deep$/,
+        /^the nested stack (?:In\/){10}In was not read: stacks are nested more than 10 levels deep$/,
       ),
     ]);
+  });
+
+  it('is read no more when 500 were: stacks that contain others several times can make millions', () => {
+    const files: string[] = [];
+    const six = () => {
+      const stacks = Array.from({ length: 6 }, (_, index) => [
+        `S${index}`,
+        { Type: 'AWS::CloudFormation::Stack', Properties: {} },
+      ]);
+      return template({ Resources: Object.fromEntries(stacks) }, `file-${files.push('one more')}.yaml`);
+    };
+    const { unread } = read([six()], six);
+    expect(files).toHaveLength(501);
+    expect(unread.filter((one) => one.includes('there are more than 500 nested stacks')).length).toBeGreaterThan(0);
   });
 });
 

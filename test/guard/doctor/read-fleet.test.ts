@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { AuditedAlarm } from '../../../src/core/audit/audited-service.ts';
 import { type DurationMs, epochMs } from '../../../src/core/time.ts';
 import { DOCTOR_PACE, paceDoctor } from '../../../src/guard/doctor/pace-gateways.ts';
-import type { DescribedService, DoctorGateways } from '../../../src/guard/doctor/ports.ts';
+import type { DescribedService, DescribedTargetGroup, DoctorGateways } from '../../../src/guard/doctor/ports.ts';
 import { readFleet } from '../../../src/guard/doctor/read-fleet.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
-import { alarm, service } from '../../core/audit/audited.ts';
+import { alarm, GROUP, service } from '../../core/audit/audited.ts';
 
 const REGION = 'arn:aws:ecs:eu-west-1:111122223333';
 
@@ -15,6 +15,18 @@ function described(name: string, change: Partial<DescribedService> = {}): Descri
     taskDefinitionArn: `${REGION}:task-definition/${name}:1`,
     hasSucceeded: true,
     ...change,
+  };
+}
+
+const OF_OTHERS = { ...GROUP, arn: `${GROUP.arn}0` };
+
+/** Behind one load balancer. */
+function describedGroup({ arn }: typeof GROUP): DescribedTargetGroup {
+  return {
+    arn: String(arn),
+    kind: 'network',
+    loadBalancers: ['net/shop/0123456789abcdef'],
+    healthCheck: { interval: 10, unhealthyThreshold: 3 },
   };
 }
 
@@ -48,6 +60,11 @@ function fleetOf(services: readonly DescribedService[], change: Partial<DoctorGa
     containers: (arn) => note(`containers ${arn}`, [{ name: 'app', isEssential: true, healthCheck: undefined }]),
     hasSucceeded: (arn) => note(`succeeded ${arn}`, false),
     alarms: (names) => note(`alarms ${names.join()}`, new Map([...alarms].filter(([name]) => names.includes(name)))),
+    targetGroups: (token) =>
+      note('targetGroups', {
+        items: token === undefined ? [describedGroup(GROUP), describedGroup(OF_OTHERS)] : [],
+        nextToken: token === undefined ? 'last' : undefined,
+      }),
     ...change,
   };
   return { gateways, calls };
@@ -109,6 +126,44 @@ describe('an alarm', () => {
   });
 });
 
+describe('the target groups', () => {
+  const unread = { targetGroups: [{ ...GROUP, kind: 'unknown' as const }] };
+  const behind = described('checkout', { service: { ...described('checkout').service, ...unread } });
+
+  it('have their kind, load balancers and health checks, and those of other services are counted', async () => {
+    const { gateways, calls } = fleetOf([behind]);
+    const { audited } = await readFleet(gateways, ALL, ignore);
+    expect(audited[0]?.service.targetGroups).toEqual([
+      {
+        ...GROUP,
+        kind: 'network',
+        loadBalancers: [{ dimension: 'net/shop/0123456789abcdef', otherTargetGroups: 1 }],
+        healthCheck: { interval: 10, unhealthyThreshold: 3 },
+      },
+    ]);
+    expect(calls.filter((call) => call === 'targetGroups')).toHaveLength(2);
+  });
+
+  it('are not read if no service has one', async () => {
+    const { gateways, calls } = fleetOf([
+      described('job', { service: { ...described('job').service, targetGroups: [] } }),
+    ]);
+    await readFleet(gateways, ALL, ignore);
+    expect(calls).not.toContain('targetGroups');
+  });
+
+  it('stay unknown if AWS denies the read, or if they were deleted', async () => {
+    const error = new GatewayError('denied', 'elasticloadbalancing:DescribeTargetGroups', 'denied');
+    const denied = fleetOf([behind], { targetGroups: () => Promise.reject(error) });
+    const reading = await readFleet(denied.gateways, ALL, ignore);
+    expect(reading.denied).toEqual(['elasticloadbalancing:DescribeTargetGroups']);
+    expect(reading.audited[0]?.service.targetGroups).toEqual(unread.targetGroups);
+    const deleted = fleetOf([behind], { targetGroups: async () => ({ items: [], nextToken: undefined }) });
+    const { audited } = await readFleet(deleted.gateways, ALL, ignore);
+    expect(audited[0]?.service.targetGroups).toEqual(unread.targetGroups);
+  });
+});
+
 describe('one service', () => {
   it('is read without listing others', async () => {
     const { gateways, calls } = fleetOf([described('checkout'), described('orders')]);
@@ -163,6 +218,9 @@ it('reads 1,000 services within two minutes, each kind of call at its pace', asy
       containers: noted('taskDefinitions', gateways.containers),
       hasSucceeded: noted('deployments', gateways.hasSucceeded),
       alarms: noted('alarms', gateways.alarms),
+      targetGroups: noted('targetGroups', gateways.targetGroups),
+      metricPage: () => Promise.reject(new Error('no metrics are read')),
+      deployedTimes: () => Promise.reject(new Error('no metrics are read')),
     },
     { now: () => epochMs(now), pause },
   );
@@ -182,7 +240,7 @@ it('reads 1,000 services within two minutes, each kind of call at its pace', asy
   // 1,000 reads at 10 per second, and the others beside them.
   expect(now).toBeLessThan(120_000);
   for (const [kind, times] of starts) {
-    const perSecond = DOCTOR_PACE[kind === 'services' ? 'services' : kind === 'alarms' ? 'alarms' : 'deployments'];
+    const perSecond = Object.entries(DOCTOR_PACE).find(([one]) => one === kind)?.[1] ?? 0;
     const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
     expect(most, kind).toBeLessThanOrEqual(perSecond);
   }

@@ -153,6 +153,11 @@ function describeShare(share: number): string {
   return percent < 0.1 ? 'less than 0.1 %' : `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
+/** Whether a rule about the metric needs the requests of the service. */
+export function dependsOnRequests(metric: AuditedMetric): boolean {
+  return ERRORS.test(knownOf(metric.metricName) ?? '') || samplesNeeded(metric) !== undefined;
+}
+
 const ERRORS = /^HTTPCode_(?:Target_)?5XX_Count$/;
 const REQUESTS = /^(?:RequestCount|TotalRequestCount)$/;
 

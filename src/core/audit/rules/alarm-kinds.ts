@@ -1,6 +1,6 @@
 import type { Audited, AuditedAlarm } from '../audited-service.ts';
 import type { AuditRule, Observation } from '../finding.ts';
-import { describeKnown, knownOf } from '../known.ts';
+import { describeKnown, isKnown, knownOf } from '../known.ts';
 import { cloudWatchGuide, ecsApi, ecsGuide } from './aws-pages.ts';
 
 const NAMES = ['DeploymentConfiguration', 'Alarms', 'AlarmNames'];
@@ -124,8 +124,9 @@ function ofKind(kind: AuditedAlarm['kind']): (alarm: AuditedAlarm) => boolean {
   return (alarm) => alarm.kind === kind;
 }
 
+/** In a template, the attribute `Arn` of an alarm is its ARN. */
 function isArn(name: AuditedAlarm['name']): boolean {
-  return /^arn:[^:]*:cloudwatch:/.test(knownOf(name) ?? '');
+  return isKnown(name) ? /^arn:[^:]*:cloudwatch:/.test(name) : /^[^$]+\.Arn$/.test(name.unknown);
 }
 
 /** CloudWatch ignores missing data of DynamoDB, whatever the alarm says. */

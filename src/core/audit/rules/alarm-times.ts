@@ -88,8 +88,8 @@ function slowerThan(alarms: readonly AuditedMetricAlarm[], limit: number) {
   });
 }
 
-/** Minutes from the first error until the alarm can fire, at the earliest; undefined if that is not known. */
-function minutesToFire(alarm: AuditedMetricAlarm): number | undefined {
+/** Returns the minutes from the first error until the alarm can fire, at the earliest; undefined if that is not known. */
+export function minutesToFire(alarm: AuditedMetricAlarm): number | undefined {
   const period = longestPeriod(alarm);
   const datapoints = knownOf(alarm.datapointsToAlarm);
   if (period === undefined || datapoints === undefined) return undefined;

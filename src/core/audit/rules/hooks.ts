@@ -1,3 +1,4 @@
+import { CLOUDFORMATION_WAITS } from '../conditions.ts';
 import type { AuditRule, Place } from '../finding.ts';
 import { describeKnown, knownOf } from '../known.ts';
 import { ecsApi, ecsGuide } from './aws-pages.ts';
@@ -33,7 +34,7 @@ export const HOOK_RULES: readonly AuditRule[] = [
     source: ecsApi('DeploymentLifecycleHook'),
     judge: ({ service: { hooks } }) =>
       hooks
-        .filter(({ target, timeout }) => target === 'PAUSE' && (knownOf(timeout) ?? 0) > 36 * 60)
+        .filter(({ target, timeout }) => target === 'PAUSE' && (knownOf(timeout) ?? 0) > CLOUDFORMATION_WAITS)
         .map(({ timeout }) => ({ says: `the pause can last ${describeKnown(timeout ?? 0)} minutes`, at: HOOKS })),
   },
   {

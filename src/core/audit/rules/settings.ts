@@ -1,4 +1,5 @@
 import type { AuditedService } from '../audited-service.ts';
+import { areAlarmsOff, breaksWithoutRollback, isBreakerOff } from '../conditions.ts';
 import type { AuditRule, Place } from '../finding.ts';
 import { equals, isKnown, knownOf } from '../known.ts';
 import { ecsApi, ecsGuide } from './aws-pages.ts';
@@ -46,10 +47,10 @@ export const SETTINGS: readonly AuditRule[] = [
     fix: 'Set enable to true in the alarms of the deployment configuration.',
     source: ecsApi('DeploymentAlarms'),
     judge: ({ service }) =>
-      namesAlarms(service) && equals(service.alarms?.enable, false)
+      service.alarms !== undefined && areAlarmsOff(service.alarms)
         ? [
             {
-              says: `the service names ${count(service.alarms?.names.length ?? 0, 'alarm')}, but they are not enabled`,
+              says: `the service names ${count(service.alarms.names.length, 'alarm')}, but they are not enabled`,
               at: { of: 'service', path: [...ALARMS.path, 'Enable'] },
             },
           ]
@@ -82,7 +83,7 @@ export const SETTINGS: readonly AuditRule[] = [
     judge: ({ service }) => {
       const { circuitBreaker, classicLoadBalancers } = service;
       // AWS allows no circuit breaker behind a Classic Load Balancer.
-      const isOff = circuitBreaker === undefined || equals(circuitBreaker.enable, false);
+      const isOff = circuitBreaker === undefined || isBreakerOff(circuitBreaker);
       return namesAlarms(service) && isOff && classicLoadBalancers === 0
         ? [{ says: 'the circuit breaker is off', at: circuitBreaker === undefined ? CONFIGURATION : BREAKER }]
         : [];
@@ -96,7 +97,7 @@ export const SETTINGS: readonly AuditRule[] = [
     fix: 'Set rollback to true in the circuit breaker.',
     source: ecsApi('DeploymentCircuitBreaker'),
     judge: ({ service: { circuitBreaker } }) =>
-      equals(circuitBreaker?.enable, true) && equals(circuitBreaker?.rollback, false)
+      circuitBreaker !== undefined && breaksWithoutRollback(circuitBreaker)
         ? [
             {
               says: 'the circuit breaker has rollback false',
@@ -194,7 +195,7 @@ function breaks({ circuitBreaker }: AuditedService): boolean {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
 function failuresToTrip({ circuitBreaker, desiredCount }: AuditedService): number | undefined {
-  if (circuitBreaker === undefined || equals(circuitBreaker.enable, false)) return undefined;
+  if (circuitBreaker === undefined || isBreakerOff(circuitBreaker)) return undefined;
   const tasks = knownOf(desiredCount);
   const { type = 'BOUNDED_PERCENT', value = 50 } = circuitBreaker.threshold ?? {};
   if (!isKnown(type) || !isKnown(value) || tasks === undefined) return undefined;

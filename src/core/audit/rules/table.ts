@@ -4,6 +4,7 @@ import { ALARM_KINDS } from './alarm-kinds.ts';
 import { ALARM_METRICS } from './alarm-metrics.ts';
 import { ALARM_TIMES } from './alarm-times.ts';
 import { HOOK_RULES } from './hooks.ts';
+import { LOAD_BALANCERS } from './load-balancers.ts';
 import { SETTINGS } from './settings.ts';
 import { TASKS } from './tasks.ts';
 
@@ -12,6 +13,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   ...SETTINGS,
   ...ALARM_KINDS,
   ...ALARM_METRICS,
+  ...LOAD_BALANCERS,
   ...ALARM_TIMES,
   ...ALARM_HISTORIES,
   ...TASKS,

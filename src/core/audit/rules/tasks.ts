@@ -1,4 +1,5 @@
 import type { AuditedService } from '../audited-service.ts';
+import { cannotReplaceTasks } from '../conditions.ts';
 import type { AuditRule } from '../finding.ts';
 import { describeKnown, isKnown, knownOf } from '../known.ts';
 import { ecsApi, ecsGuide } from './aws-pages.ts';
@@ -75,11 +76,7 @@ function cannotMove({ strategy, desiredCount, minimumHealthyPercent, maximumPerc
   if (knownOf(strategy) !== 'ROLLING' || !isKnown(minimumHealthyPercent) || !isKnown(maximumPercent)) return false;
   const tasks = knownOf(desiredCount);
   if (tasks === undefined) return minimumHealthyPercent >= 100 && maximumPercent <= 100;
-  return (
-    tasks > 0 &&
-    Math.floor((tasks * maximumPercent) / 100) <= tasks &&
-    Math.ceil((tasks * minimumHealthyPercent) / 100) >= tasks
-  );
+  return cannotReplaceTasks(tasks, minimumHealthyPercent, maximumPercent);
 }
 
 function describeTasks({ desiredCount }: AuditedService): string {

@@ -10,6 +10,9 @@ export interface HealthCheckTimes {
   readonly unhealthyThreshold: number;
 }
 
+/** Defaults of a target group. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+export const DEFAULT_HEALTH_CHECK = { interval: 30, unhealthyThreshold: 2 } as const;
+
 /** Targets that stay unhealthy longer than any task needs to start. @param threshold targets; breaches above it */
 export function unhealthyTargets(
   namespace: 'AWS/ApplicationELB' | 'AWS/NetworkELB',

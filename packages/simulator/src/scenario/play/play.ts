@@ -43,7 +43,6 @@ export async function playScenario(scenario: Scenario, options: ScenarioAccountO
  * minutes after it, so that a version that stays has fewer requests.
  *
  * @throws PlayError as `playScenario` does
- * @internal
  */
 export async function playDeployments(scenario: Scenario): Promise<readonly PlayedDeployment[]> {
   const world = createScenarioAccount(scenario);
