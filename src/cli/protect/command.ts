@@ -1,10 +1,10 @@
 import { DEFAULT_SETTINGS } from '../../core/stories/story-settings.ts';
+import { awsOptions } from '../command-line/aws-options.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 
 const WHICH = 'Which service';
 const KNOWN = 'What AWS does not know';
 const OUTPUT = 'Output';
-const AWS = 'AWS';
 
 /** The forms of a plan, in the order of the docs. */
 export const FORMS = ['cdk', 'terraform', 'cloudformation', 'cli'] as const;
@@ -29,18 +29,7 @@ const options = {
   as: { value: 'form', group: OUTPUT, text: 'print the plan in this form', choices: FORMS, default: 'cli' },
   json: { group: OUTPUT, text: 'print one JSON document' },
   policy: { group: OUTPUT, text: 'print the smallest IAM policy that the command needs, and read nothing' },
-  region: {
-    value: 'region',
-    group: AWS,
-    text: 'AWS Region, like eu-west-1',
-    default: 'the Region in the ARN, else AWS_REGION, else the Region of the profile',
-  },
-  profile: {
-    value: 'profile',
-    group: AWS,
-    text: 'a profile in your AWS configuration files',
-    default: 'AWS_PROFILE',
-  },
+  ...awsOptions,
 } as const satisfies OptionSpecs;
 
 export type ProtectOptions = typeof options;
