@@ -60,7 +60,9 @@ export function mrkdwn(parts: TemplateStringsArray, ...values: readonly (Mrkdwn 
  */
 export function prose(text: string, limit: number): Mrkdwn {
   const calm = tidy(text);
-  return STYLED.test(calm) ? code(text, limit) : asMrkdwn(escapeWithin(calm, limit));
+  const shown = escapeWithin(calm, limit);
+  // A cut in the middle of a word can leave a mark at its end.
+  return STYLED.test(calm) || STYLED.test(shown) ? code(text, limit) : asMrkdwn(shown);
 }
 
 /** Escapes text from outside for `plain_text` objects, at most `limit` characters after escaping. */

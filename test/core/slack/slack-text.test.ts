@@ -77,6 +77,12 @@ describe('running text from outside', () => {
     expect(prose(text, 600)).toBe(wanted);
   });
 
+  it('is code if a cut leaves a mark at the end of a word', () => {
+    // 10 characters with the ellipsis: "12345678_…" would end with a mark.
+    expect(prose('12345678_em_a', 10)).toBe('`12345678_…`');
+    expect(prose('12345678_em_a', 9)).toBe('12345678…');
+  });
+
   it('gives Slack nothing to act upon', () => {
     fc.assert(
       fc.property(hostile, (text) => {
