@@ -59,10 +59,9 @@ export function mrkdwn(parts: TemplateStringsArray, ...values: readonly (Mrkdwn 
  * Slack would format a part of it.
  */
 export function prose(text: string, limit: number): Mrkdwn {
-  const calm = tidy(text);
-  const shown = escapeWithin(calm, limit);
-  // A cut in the middle of a word can leave a mark at its end.
-  return STYLED.test(calm) || STYLED.test(shown) ? code(text, limit) : asMrkdwn(shown);
+  // What is shown counts: a cut in the middle of a word can leave a mark at its end.
+  const shown = plain(text, limit);
+  return STYLED.test(shown) ? code(text, limit) : asMrkdwn(shown);
 }
 
 /** Escapes text from outside for `plain_text` objects, at most `limit` characters after escaping. */
