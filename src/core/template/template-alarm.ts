@@ -1,9 +1,10 @@
-import type { AuditedAlarm, AuditedMetric, AuditedMetricAlarm } from '../audit/audited-service.ts';
+import type { AuditedAlarm } from '../audit/audited-service.ts';
 import { unusualAlarmOf } from '../audit/conditions.ts';
 import type { Known } from '../audit/known.ts';
+import { metricAlarmOf } from './alarm-properties.ts';
 import { resourceOf, type Resource, type Stacks } from './stacks.ts';
-import { type Fields, fieldsOf, listOf, plainText } from './template.ts';
-import { booleanOf, numberOf, textOf } from './values.ts';
+import { fieldsOf, listOf, plainText } from './template.ts';
+import { textOf } from './values.ts';
 
 const METRIC_ALARM = 'AWS::CloudWatch::Alarm';
 
@@ -17,7 +18,9 @@ export function findAlarm(name: unknown, stacks: Stacks): AuditedAlarm {
   if (resource?.type !== METRIC_ALARM) {
     return { kind: 'unread', id: JSON.stringify(text), name: text, state: undefined };
   }
-  return metricAlarm(resource, stacks, isByArn(name) ? text : nameOf(resource));
+  const { place, properties } = resource;
+  const scales = listOf(properties['AlarmActions']).some((action) => isScaling(action, stacks));
+  return metricAlarmOf({ place, name: isByArn(name) ? text : nameOf(resource), properties, scales });
 }
 
 function unusualKindOf({ type, properties }: Resource) {
@@ -41,67 +44,6 @@ function alarmNamed(name: unknown, { resources }: Stacks): Resource | undefined 
 
 function nameOf({ place, properties }: Resource): Known<string> {
   return textOf(properties['AlarmName']) ?? { unknown: place };
-}
-
-function metricAlarm({ place, properties }: Resource, stacks: Stacks, name: Known<string>): AuditedMetricAlarm {
-  const evaluationPeriods = numberOf(properties['EvaluationPeriods']) ?? 1;
-  const queries = listOf(properties['Metrics']).map(fieldsOf);
-  const isMath = queries.length > 0;
-  return {
-    kind: 'metric',
-    id: place,
-    name,
-    state: undefined,
-    metrics: isMath
-      ? queries.flatMap((query) => (query['MetricStat'] === undefined ? [] : [queryMetric(query)]))
-      : [plainMetric(properties)],
-    expression: isMath ? returnedExpression(queries) : undefined,
-    threshold: properties['ThresholdMetricId'] === undefined ? numberOf(properties['Threshold']) : undefined,
-    comparisonOperator: textOf(properties['ComparisonOperator']) ?? { unknown: 'ComparisonOperator' },
-    datapointsToAlarm: numberOf(properties['DatapointsToAlarm']) ?? evaluationPeriods,
-    evaluationPeriods,
-    treatMissingData: textOf(properties['TreatMissingData']) ?? 'missing',
-    evaluatesLowSamples: properties['EvaluateLowSampleCountPercentile'] !== 'ignore',
-    scales: listOf(properties['AlarmActions']).some((action) => isScaling(action, stacks)),
-  };
-}
-
-function plainMetric(fields: Fields): AuditedMetric {
-  return {
-    id: 'value',
-    ...metricOf(fields),
-    statistic: textOf(fields['Statistic'] ?? fields['ExtendedStatistic']) ?? { unknown: 'Statistic' },
-    period: numberOf(fields['Period']) ?? 60,
-  };
-}
-
-function queryMetric({ Id: id, MetricStat: stat }: Fields): AuditedMetric {
-  const { Metric: metric, Stat: statistic, Period: period } = fieldsOf(stat);
-  return {
-    id: plainText(id),
-    ...metricOf(fieldsOf(metric)),
-    statistic: textOf(statistic) ?? { unknown: 'Stat' },
-    period: numberOf(period) ?? 60,
-  };
-}
-
-function metricOf({ Namespace: namespace, MetricName: metricName, Dimensions: dimensions }: Fields) {
-  return {
-    namespace: textOf(namespace) ?? { unknown: 'Namespace' },
-    metricName: textOf(metricName) ?? { unknown: 'MetricName' },
-    dimensions: listOf(dimensions)
-      .map(fieldsOf)
-      .map(({ Name, Value }) => [plainText(Name), textOf(Value) ?? { unknown: 'Value' }] as const),
-  };
-}
-
-/** The expression that the alarm compares with its threshold: the one that returns data, which all do by default. */
-function returnedExpression(queries: readonly Fields[]): Known<string> | undefined {
-  const returned = queries.filter(({ ReturnData }) => booleanOf(ReturnData) !== false);
-  const [query] = returned.length === 0 ? queries : returned;
-  return query === undefined || query['Expression'] === undefined
-    ? undefined
-    : (textOf(query['Expression']) ?? { unknown: 'Expression' });
 }
 
 function isScaling(action: unknown, stacks: Stacks): boolean {
