@@ -29,9 +29,18 @@ export abstract class ExampleStack extends Stack {
     this.#acknowledge();
   }
 
-  protected fargateTask(id = 'Task', portMappings: readonly ecs.PortMapping[] = [HTTP]): ecs.FargateTaskDefinition {
+  protected fargateTask(
+    id = 'Task',
+    portMappings: readonly ecs.PortMapping[] = [HTTP],
+    healthCheck?: ecs.HealthCheck,
+  ): ecs.FargateTaskDefinition {
     const taskDefinition = new ecs.FargateTaskDefinition(this, id);
-    taskDefinition.addContainer('web', { image, portMappings: [...portMappings], logging: this.#logs(id) });
+    taskDefinition.addContainer('web', {
+      image,
+      portMappings: [...portMappings],
+      logging: this.#logs(id),
+      ...(healthCheck && { healthCheck }),
+    });
     return taskDefinition;
   }
 

@@ -26,7 +26,8 @@ export class HeadlessBlueGreen extends ExampleStack {
     super(scope, id);
     const { protection, service } = new GuardedService(this, 'Job', {
       cluster: this.cluster,
-      taskDefinition: this.fargateTask('Task', []),
+      // No load balancer checks the tasks, so the container does.
+      taskDefinition: this.fargateTask('Task', [], { command: ['CMD-SHELL', 'curl -f http://localhost/ || exit 1'] }),
       desiredCount: 2,
       strategy: Strategy.blueGreen(),
       alarms: { Memory: {} },

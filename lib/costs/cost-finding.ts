@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct, IConstruct } from 'constructs';
 import { refuseProblems } from '../problems.ts';
-import { readProperties } from '../protection/read-properties.ts';
+import { describedProperties } from '../protection/audit/described.ts';
 import {
   ALARM_PRICES,
   type AlarmCost,
@@ -36,7 +36,7 @@ export function alarmCostOf(alarms: readonly IAlarm[], prices: AlarmPrices = ALA
   const resources = alarms.map(({ node }) => node.defaultChild).filter((one) => one instanceof CfnAlarm);
   return alarmCostOfProperties(
     resources.map((one) =>
-      readProperties(one, { metrics: one.metrics, period: one.period, thresholdMetricId: one.thresholdMetricId }),
+      describedProperties(one, { Metrics: one.metrics, Period: one.period, ThresholdMetricId: one.thresholdMetricId }),
     ),
     prices,
   );

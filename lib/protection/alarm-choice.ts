@@ -6,8 +6,10 @@ import {
   DEPLOYMENT_ALARM_KINDS,
   type DeploymentAlarmKind,
 } from '../../src/core/protection/alarm-rules/rule.ts';
+import { byArn, isArnText, ofComposite } from '../../src/core/audit/rules/alarm-kinds.ts';
 import { anyOf, formatNumber } from '../format-value.ts';
 import { omit, wholeNumberProblems, wordProblems } from '../problems.ts';
+import { refusalOf } from './audit/refusal.ts';
 
 /** Settings of one default alarm. */
 export interface DeploymentAlarmSettings {
@@ -219,19 +221,13 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 export function alarmProblems(alarm: IAlarm): readonly string[] {
-  return alarm instanceof CompositeAlarm
-    ? [
-        `a deployment alarm must be a metric alarm, got the composite alarm ${alarm.node.path}: pass the alarms that it combines`,
-      ]
-    : [];
+  return alarm instanceof CompositeAlarm ? [refusalOf(ofComposite(alarm.node.path))] : [];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export function nameProblems(name: string): readonly string[] {
   if (Token.isUnresolved(name)) return [];
-  if (name.startsWith('arn:')) {
-    return [`a deployment alarm must be an alarm name, got the ARN "${name}": pass the part after ":alarm:"`];
-  }
+  if (isArnText(name)) return [refusalOf(byArn(name))];
   if (/\p{Cc}/u.test(name)) {
     return [
       `the name of a deployment alarm must not contain control characters, got ${JSON.stringify(name)}: remove them`,

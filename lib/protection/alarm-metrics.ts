@@ -19,9 +19,12 @@ export type OwnLoadBalancer = ServiceShape['ownLoadBalancers'][number];
 export function targetGroupMetrics(targetGroup: ServiceTargetGroup, own: OwnLoadBalancer | undefined): MetricOf {
   if (targetGroup instanceof LatticeTargetGroup) return plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId });
   const metrics: { custom(name: string, props: MetricOptions): IMetric } = targetGroup.metrics;
-  const dimensionsMap = dimensionsOf(targetGroup);
+  // Found with the first metric, because it takes long, and not every target group has an alarm.
+  let found: { readonly dimensionsMap: Record<string, string> | undefined } | undefined;
   return (metric) => {
     if (metric.of === 'load balancer' && own !== undefined) return loadBalancerMetrics(own)(metric);
+    found ??= { dimensionsMap: dimensionsOf(targetGroup) };
+    const { dimensionsMap } = found;
     return metrics.custom(metric.metricName, {
       statistic: metric.statistic,
       period: Duration.seconds(metric.period),

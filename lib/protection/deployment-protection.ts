@@ -8,12 +8,14 @@ import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-cho
 import { alarmProblems, takenNameProblems } from './alarm-problems.ts';
 import { addActions } from './alarms/alarm-actions.ts';
 import { findParts, forgetAtSynthesis, keptAlarms, keptParts } from './app/app-parts.ts';
+import { addAuditFindings } from './audit/audit-findings.ts';
+import { auditedProtection } from './audit/audited-protection.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
 import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { choicesOf } from './essential-alarms.ts';
-import { addFindings, addNoAlarm, alarmNameProblems, findingsAtSynthesis } from './findings.ts';
+import { addFindings, alarmNameProblems, findingsAtSynthesis } from './findings.ts';
 import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
 import { overrideProblems } from './override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems, repeatedId } from './protection-props.ts';
@@ -26,7 +28,6 @@ import { namesOf } from './services/named-service.ts';
 import { ProtectEveryService } from './services/protect-every-service.ts';
 import { type ProtectableService, serviceAt } from './services/service-at.ts';
 import { type Finding, serviceFindings } from './services/service-findings.ts';
-import { unusualAlarmFindings } from './services/unusual-alarms.ts';
 
 const ID = 'DeploymentProtection';
 
@@ -41,7 +42,7 @@ export class DeploymentProtection extends Construct {
   readonly #props: DeploymentProtectionProps;
   readonly #alarms: ProtectingAlarm[];
   readonly #names: string[];
-  readonly #hasDefaults: boolean;
+  readonly #hasDefaults: () => boolean;
   readonly #findings: readonly Finding[];
 
   /**
@@ -106,12 +107,12 @@ export class DeploymentProtection extends Construct {
     super(service, ID);
     this.#service = service;
     this.#props = props;
-    this.#hasDefaults = defaultAlarms(namesOf(service), shape, { ...props, alarms: {} }).length > 0;
+    this.#hasDefaults = () => defaultAlarms(namesOf(service), shape, { ...props, alarms: {} }).length > 0;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
     this.#add([...replacementsIn(choicesOf(props.alarms)), ...(props.deploymentAlarms ?? [])]);
     addFindings(this, shape, props, this.#alarms);
-    this.#findings = serviceFindings(shape, props);
+    this.#findings = serviceFindings(shape);
     this.#warn(this.#findings);
     completeConfiguration(this, shape, props, () => this.#names);
     // ECS calls the functions during the same update, so their role must be complete before it.
@@ -172,17 +173,15 @@ export class DeploymentProtection extends Construct {
   }
 
   #validate(before: ServiceShape, level: 'error' | 'warning'): string[] {
-    const now = readServiceShape(this.#service, keptParts(this));
+    const parts = keptParts(this);
+    const now = readServiceShape(this.#service, parts);
     const appAlarms = keptAlarms(this);
     // Also a condition that came after the protection.
     shareCondition(this, now);
     const props = this.#props;
     addNamedAlarmFindings(this, now, appAlarms);
-    if (!this.#hasDefaults) addNoAlarm(this, now);
     const known = this.#findings.map(({ id }) => id);
-    // The settings of the protection are part of the service now.
-    this.#warn(serviceFindings(now, {}).filter(({ id }) => !known.includes(id)));
-    this.#warn(unusualAlarmFindings(now, appAlarms));
+    this.#warn(serviceFindings(now).filter(({ id }) => !known.includes(id)));
     this.#warn(bakeTimeFindings(now, props.bakeTime?.toMinutes() ?? before.bakeTime ?? DEFAULT_BAKE));
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     const problems = [
@@ -193,7 +192,8 @@ export class DeploymentProtection extends Construct {
       ...alarmNameProblems(now, names, this.#hasDefaults),
       ...overrideProblems(now.resource),
     ];
-    if (level === 'error') return problems;
+    if (level === 'error' && problems.length > 0) return problems;
+    addAuditFindings(this, auditedProtection({ shape: now, parts, appAlarms, alarms: this.#alarms }));
     this.#warn(problems.map((text) => ({ id: 'ecs-deployment-guard:protection-incomplete', text })));
     return [];
   }

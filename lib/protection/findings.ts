@@ -1,19 +1,15 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { CLOUDFORMATION_WAITS } from '../../src/core/audit/conditions.ts';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { count } from '../format-value.ts';
 import { isMade, settingsKinds } from './alarm-choice.ts';
-import { shortTimeFindings } from './alarms/short-times.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
-import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
-import { visibilityTimeoutOf } from './alarms/queue-alarms.ts';
 import { choicesOf } from './essential-alarms.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
 
-/** Adds information and warnings that do not require a change. */
+/** Adds what only the construct knows: what it made, what it left out, and settings without an effect. */
 export function addFindings(
   scope: Construct,
   shape: ServiceShape,
@@ -28,48 +24,7 @@ export function addFindings(
         'serve other services, so no default alarm watches these two metrics',
     );
   }
-  if (shape.unknownTargetGroups > 0) {
-    Annotations.of(scope).addWarningV2(
-      'ecs-deployment-guard:unknown-target-group',
-      shape.unknownTargetGroups === 1
-        ? '1 target group of the service is imported, is given as an ARN, or is an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
-        : `${shape.unknownTargetGroups} target groups of the service are imported, are given as ARNs, or are L1 constructs without a listener, so no default alarm watches them: pass alarms for ` +
-            'them in deploymentAlarms',
-    );
-  }
-  const watched = alarms.flatMap(({ rule }) => Object.values(rule?.metrics ?? {}));
-  if (props.queue !== undefined && !watched.some(({ of }) => of === 'dead-letter queue')) {
-    Annotations.of(scope).addInfo(
-      'the queue has no dead-letter queue that an alarm could watch, so no default alarm detects messages that keep failing: add one, or pass an imported ' +
-        'one as deadLetterQueue',
-    );
-  }
-  addVisibility(scope, props, alarms);
   addUnusedSettings(scope, props, alarms);
-  addLongPauses(scope, props);
-  addShortTimes(scope, shape, props, alarms);
-  if (props.earlySuccess !== undefined) {
-    Annotations.of(scope).addInfo(
-      `with earlySuccess, ECS completes a deployment once ${props.earlySuccess.healthyPercent} % of its tasks are healthy and the bake time is over: the ` +
-        'alarms and the circuit breaker do not roll back a completed deployment',
-    );
-  }
-}
-
-/** Nothing in the template shows whether workers extend the visibility timeout. */
-function addVisibility(
-  scope: Construct,
-  { queue }: DeploymentProtectionProps,
-  alarms: readonly ProtectingAlarm[],
-): void {
-  const unfinished = alarms.find(({ rule }) => rule?.kind === 'UnfinishedMessages')?.rule;
-  // Where the alarm reads the messages in flight, long jobs are no failure.
-  if (queue === undefined || unfinished === undefined || 'inflight' in unfinished.metrics) return;
-  Annotations.of(scope).addInfo(
-    `the alarm UnfinishedMessages expects the workers to finish a message within the visibility timeout of the queue, ${count(visibilityTimeoutOf(queue), 'second')}. If they ` +
-      'extend the timeout and messages take many minutes, a deployment of a good version can be rolled back: set visibilityTimeout to the longest time that a ' +
-      'message takes, or set alarms.UnfinishedMessages to false',
-  );
 }
 
 /** What a service must have to get the default alarm. */
@@ -109,39 +64,6 @@ function addUnusedSettings(
   );
 }
 
-/** Warns of a service that has no alarm, because no metric counts its failures. @param alarmNames of the service, at synthesis */
-export function addNoAlarm(scope: Construct, { alarmNames }: ServiceShape): void {
-  if (alarmNames.length > 0) return;
-  Annotations.of(scope).addWarningV2(
-    'ecs-deployment-guard:no-alarm',
-    'no default alarm suits the service, because no metric counts its requests or messages: only the circuit breaker can roll a deployment back. ' +
-      'Pass an alarm in deploymentAlarms, or ask for alarms.Cpu or alarms.Memory if high CPU or memory use is not normal for the service',
-  );
-}
-
-function addLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProtectionProps): void {
-  const minutes = lifecycleHooks.map(({ props }) => props.timeout?.toMinutes() ?? 0);
-  const longest = Math.max(0, ...minutes);
-  if (longest <= CLOUDFORMATION_WAITS) return;
-  Annotations.of(scope).addWarningV2(
-    'ecs-deployment-guard:long-pause',
-    `a lifecycle hook can hold the deployment for ${longest} minutes, but CloudFormation waits ${CLOUDFORMATION_WAITS} minutes for the service: shorten the ` +
-      'timeout, or make sure that the deployment is continued within that time',
-  );
-}
-
-/** Warns of times that end before the default alarms can fire. */
-function addShortTimes(
-  scope: Construct,
-  shape: ServiceShape,
-  { bakeTime }: DeploymentProtectionProps,
-  alarms: readonly ProtectingAlarm[],
-): void {
-  const bake = bakeTime?.toMinutes() ?? shape.bakeTime ?? DEFAULT_BAKE;
-  const rules = alarms.flatMap(({ rule }) => rule ?? []);
-  for (const { id, text } of shortTimeFindings(shape, bake, rules)) Annotations.of(scope).addWarningV2(id, text);
-}
-
 /** Returns problems that changes to the service after its protection caused. */
 export function findingsAtSynthesis(
   before: ServiceShape,
@@ -155,7 +77,7 @@ export function findingsAtSynthesis(
       `the service has ${count(groups(now), 'target group')}, but had ${groups(before)} when you protected it: attach the service to its load ` +
         'balancer before you protect it',
     );
-  } else if (now.healthChecks !== before.healthChecks) {
+  } else if (JSON.stringify(now.healthChecks) !== JSON.stringify(before.healthChecks)) {
     problems.push(
       'the health check of a target group, or the grace period, changed after you protected the service: configure both before you protect it',
     );
@@ -183,7 +105,7 @@ export function findingsAtSynthesis(
 export function alarmNameProblems(
   { alarmNames }: ServiceShape,
   names: readonly string[],
-  hasDefaults: boolean,
+  hasDefaults: () => boolean,
 ): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
@@ -192,7 +114,7 @@ export function alarmNameProblems(
         'change the configuration before you protect the service',
     ];
   }
-  return alarmNames.length > 0 || !hasDefaults
+  return alarmNames.length > 0 || !hasDefaults()
     ? []
     : [
         'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property alarms), ' +

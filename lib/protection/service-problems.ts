@@ -1,15 +1,18 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import { normalStart } from '../../src/core/audit/conditions.ts';
+import { deployedOtherwise } from '../../src/core/audit/rules/not-judged.ts';
 import { leastUnhealthyMinutes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { waitProblems } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
 import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
+import { refusalOf } from './audit/refusal.ts';
 import { earlySuccessProblems } from './deployment-options.ts';
 import { lifecycleHookProblems } from './lifecycle-hook.ts';
 import { choicesOf } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
-import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
+import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
 import { replacementProblems } from './task-replacement.ts';
 import { minutesOf } from '../format-value.ts';
 
@@ -33,13 +36,8 @@ export function serviceProblems(shape: ServiceShape, props: DeploymentProtection
 }
 
 function controllerProblems({ controller }: ServiceShape): readonly string[] {
-  return controller === 'ECS'
-    ? []
-    : [
-        `the deployment controller must be ECS, got ${controller}: configure the alarms in ${
-          controller === 'CODE_DEPLOY' ? 'the CodeDeploy deployment group' : 'the tool that deploys the task sets'
-        }, or change the controller to ECS and use BLUE_GREEN, LINEAR or CANARY`,
-      ];
+  const deployed = deployedOtherwise({ kind: 'service', controller });
+  return deployed === undefined ? [] : [refusalOf(deployed)];
 }
 
 /** Other controllers replace tasks by their own rules. */
@@ -47,13 +45,19 @@ function taskProblems({ controller, strategy, replacement }: ServiceShape): read
   return controller === 'ECS' && replacement !== undefined ? replacementProblems(strategy, replacement) : [];
 }
 
+/** Target groups that belong to a listener. They keep it, and aws-cdk-lib takes long to find its load balancer. */
+const attached = new WeakSet<ServiceTargetGroup>();
+
 /** A target group's metrics need its load balancer, which aws-cdk-lib only knows once a listener forwards to the group. */
 function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
   return targetGroups
     .filter((one) => one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup)
+    .filter((one) => !attached.has(one))
     .flatMap((one) => {
       try {
-        return one.firstLoadBalancerFullName === undefined ? [one.node.path] : [];
+        if (one.firstLoadBalancerFullName === undefined) return [one.node.path];
+        attached.add(one);
+        return [];
       } catch {
         return [one.node.path];
       }
@@ -99,8 +103,8 @@ function unhealthyProblems(
       return chosen === undefined || Token.isUnresolved(chosen) || chosen >= least
         ? []
         : [
-            `alarms.UnhealthyTargets.datapointsToAlarm must be ${least} or more for ${targetGroup.node.path}, got ${chosen}: raise it, because a ` +
-              `task that starts normally can be unhealthy for up to ${least} minutes`,
+            `alarms.UnhealthyTargets.datapointsToAlarm must be ${least} or more for ${targetGroup.node.path}, got ${chosen}: raise it, because ` +
+              normalStart(least),
           ];
     });
 }

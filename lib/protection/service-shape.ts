@@ -32,6 +32,8 @@ interface DiscoveryName {
 /** The properties of an existing service, read from its resource and the overrides of it, as the final template has them. */
 export interface ServiceShape {
   readonly resource: ecs.CfnService;
+  /** What was read, by the names of its properties in CloudFormation. Names of fields start with a lower-case letter. */
+  readonly read: Readonly<Record<string, unknown>>;
   readonly controller: string;
   /** Parts of its deployment configuration that are a function or a parameter of CloudFormation, by their names. */
   readonly computed: readonly string[];
@@ -47,8 +49,6 @@ export interface ServiceShape {
   readonly bakeTime: number | undefined;
   /** Its own circuit breaker; undefined where it has none, or where only the deployment knows a value. */
   readonly circuitBreaker: { readonly enable: boolean | undefined; readonly rollback: boolean | undefined };
-  /** Whether its own alarms fail a deployment without rolling it back. */
-  readonly failsWithoutRollback: boolean;
   /** Whether it has alarms of its own that are turned off. */
   readonly hasAlarmsOff: boolean;
   /** Alarm names in its deployment configuration, as `readProperties` returns them. */
@@ -71,8 +71,8 @@ export interface ServiceShape {
   readonly unknownDiscoveryNames: readonly string[];
   /** Seconds. */
   readonly healthCheckGrace: number;
-  /** The settings of all its health checks as text, to detect a later change. */
-  readonly healthChecks: string;
+  /** Of each of its target groups. */
+  readonly healthChecks: readonly HealthCheckTimes[];
 }
 
 /**
@@ -93,25 +93,23 @@ const GRACE = 60;
 export function readServiceShape(service: ProtectableService, parts: AppParts = findParts(service)): ServiceShape {
   const resource = resourceOf(service);
   if (typeof resource === 'string') throw new Error(resource);
-  const final = (name: string, value: unknown) => finalProperty(resource, name, value);
-  const configuration = readConfiguration(resource);
-  const loadBalancers = final('LoadBalancers', resource.loadBalancers);
-  const arns = [loadBalancers, final('VpcLatticeConfigurations', resource.vpcLatticeConfigurations)].flatMap(
-    targetGroupArnsIn,
-  );
+  const read = readFinal(resource);
+  const configuration = fieldsOf(read['DeploymentConfiguration']);
+  const loadBalancers = read['LoadBalancers'];
+  const arns = [loadBalancers, read['VpcLatticeConfigurations']].flatMap(targetGroupArnsIn);
   const targetGroups = arns.flatMap((arn) => parts.targetGroups.get(arn) ?? []);
-  const healthCheckGrace =
-    numberOf(final('HealthCheckGracePeriodSeconds', resource.healthCheckGracePeriodSeconds)) ?? GRACE;
-  const isDaemon = final('SchedulingStrategy', resource.schedulingStrategy) === 'DAEMON';
+  const healthCheckGrace = numberOf(read['HealthCheckGracePeriodSeconds']) ?? GRACE;
+  const isDaemon = read['SchedulingStrategy'] === 'DAEMON';
   return {
     resource,
-    controller: textOf(fieldsOf(final('DeploymentController', resource.deploymentController))['type']) ?? 'ECS',
+    read,
+    controller: textOf(fieldsOf(read['DeploymentController'])['type']) ?? 'ECS',
     computed: computedIn(configuration),
     isDaemon,
     strategy: textOf(configuration['strategy']) ?? 'ROLLING',
     step: stepIn(configuration),
     minimumHealthyPercent: numberOf(configuration['minimumHealthyPercent']),
-    replacement: isDaemon ? undefined : replacementOf(final('DesiredCount', resource.desiredCount), configuration),
+    replacement: isDaemon ? undefined : replacementOf(read['DesiredCount'], configuration),
     bakeTime: numberOf(configuration['bakeTimeInMinutes']),
     circuitBreaker: circuitBreakerIn(configuration),
     ...alarmsIn(configuration),
@@ -120,9 +118,23 @@ export function readServiceShape(service: ProtectableService, parts: AppParts = 
     targetGroupArns: arns.map((arn) => (typeof arn === 'string' ? arn : JSON.stringify(arn))),
     classicLoadBalancers: listOf(loadBalancers).filter((one) => fieldsOf(one)['loadBalancerName'] !== undefined).length,
     ...loadBalancersOf(parts.loadBalancers, arns),
-    ...discoveryNamesIn(final('ServiceConnectConfiguration', resource.serviceConnectConfiguration), service),
+    ...discoveryNamesIn(read['ServiceConnectConfiguration'], service),
     healthCheckGrace,
-    healthChecks: JSON.stringify(targetGroups.map((one) => healthCheckTimes(one, healthCheckGrace))),
+    healthChecks: targetGroups.map((one) => healthCheckTimes(one, healthCheckGrace)),
+  };
+}
+
+function readFinal(resource: ecs.CfnService): ServiceShape['read'] {
+  const final = (name: string, value: unknown) => finalProperty(resource, name, value);
+  return {
+    DeploymentConfiguration: readConfiguration(resource),
+    DeploymentController: final('DeploymentController', resource.deploymentController),
+    DesiredCount: final('DesiredCount', resource.desiredCount),
+    HealthCheckGracePeriodSeconds: final('HealthCheckGracePeriodSeconds', resource.healthCheckGracePeriodSeconds),
+    LoadBalancers: final('LoadBalancers', resource.loadBalancers),
+    SchedulingStrategy: final('SchedulingStrategy', resource.schedulingStrategy),
+    ServiceConnectConfiguration: final('ServiceConnectConfiguration', resource.serviceConnectConfiguration),
+    VpcLatticeConfigurations: final('VpcLatticeConfigurations', resource.vpcLatticeConfigurations),
   };
 }
 
@@ -198,13 +210,11 @@ function circuitBreakerIn(configuration: Readonly<Record<string, unknown>>): Ser
 /** A setting that only the deployment knows. */
 const UNREAD = { unknown: 'Enable' };
 
-/** Enabled alarms without a rollback are the setting of aws-cdk-lib's FAIL_ON_ALARM. */
 function alarmsIn(configuration: Readonly<Record<string, unknown>>) {
-  const { enable, rollback, alarmNames } = fieldsOf(configuration['alarms']);
+  const { enable, alarmNames } = fieldsOf(configuration['alarms']);
   const names = listOf(alarmNames).map(String);
   return {
     alarmNames: names,
-    failsWithoutRollback: enable === true && rollback === false,
     hasAlarmsOff: areAlarmsOff({ names, enable: booleanOf(enable) ?? UNREAD }),
   };
 }

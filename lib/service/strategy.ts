@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { omit, timeProblems } from '../problems.ts';
 import { BAKE_TIME } from '../protection/deployment-configuration.ts';
-import { CLOUDFORMATION_WAITS } from '../../src/core/audit/conditions.ts';
+import { CLOUDFORMATION_WAITS, linearSteps } from '../../src/core/audit/conditions.ts';
 import { minutesOf, formatNumber } from '../format-value.ts';
 
 /** How a new version takes over. */
@@ -101,17 +101,6 @@ export function waitProblems({ type, stepPercent, stepBakeTime }: Strategy, bake
         `the bake times of a ${type.toLowerCase()} deployment must add up to at most ${LONGEST[type]} minutes, got ${minutes}: shorten them` +
           `${type === 'LINEAR' ? ' or choose fewer steps' : ''}, because CloudFormation does not wait longer`,
       ];
-}
-
-/**
- * Returns the number of steps with a wait after them.
- *
- * @see
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
- */
-export function linearSteps(stepPercent: number): number {
-  const steps = 100 / stepPercent;
-  return Number.isInteger(steps) ? steps - 1 : Math.floor(steps);
 }
 
 function isTenths(value: number): boolean {

@@ -56,7 +56,7 @@ function messageRules(
 }
 
 /** Seconds. The default is SQS's. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
-export function visibilityTimeoutOf(queue: IQueue): number {
+function visibilityTimeoutOf(queue: IQueue): number {
   const resource = queue.node.defaultChild;
   const set = resource instanceof CfnQueue ? numberOf(readProperties(queue, resource.visibilityTimeout)) : undefined;
   return set ?? 30;

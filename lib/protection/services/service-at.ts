@@ -1,6 +1,8 @@
 import { CfnResource } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
+import { deployedOtherwise } from '../../../src/core/audit/rules/not-judged.ts';
+import { refusalOf } from '../audit/refusal.ts';
 
 /** A service that `DeploymentProtection` can protect: an L2 construct, or an L1 that belongs to no L2. */
 export type ProtectableService = ecs.BaseService | ecs.CfnService;
@@ -29,16 +31,17 @@ export function unprotectable(construct: IConstruct): string | undefined {
 }
 
 /** By type, because older releases of aws-cdk-lib have no classes for the newer ones. */
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string | undefined>> = {
   // See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-update-full.html
-  'AWS::ECS::ExpressGatewayService':
-    'an Express Mode service (AWS::ECS::ExpressGatewayService) has no settings for deployment alarms: ECS deploys it as a canary and rolls it back by an ' +
-    'alarm on 4xx and 5xx responses, which ECS creates itself. To use your own alarms, create an AWS::ECS::Service, for example with GuardedService',
+  'AWS::ECS::ExpressGatewayService': reasonOf('express'),
   // See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ecs-daemon-daemondeploymentconfiguration.html
-  'AWS::ECS::Daemon':
-    'a managed daemon (AWS::ECS::Daemon) has its own kind of deployment, for which there are no default alarms: set alarms and bakeTimeInMinutes in its ' +
-    'deploymentConfiguration',
+  'AWS::ECS::Daemon': reasonOf('managed-daemon'),
   'AWS::ECS::Service':
     'a service must be an ecs.BaseService or an ecs.CfnService, got a CfnResource, and no construct can add properties to it: create it as an ' +
     'ecs.CfnService',
 };
+
+function reasonOf(kind: 'express' | 'managed-daemon'): string | undefined {
+  const deployed = deployedOtherwise({ kind, controller: 'ECS' });
+  return deployed && refusalOf(deployed);
+}

@@ -30,13 +30,16 @@ function describeService(service: ReportedService, width: number): readonly stri
   ];
 }
 
-function describeFinding({ rule, says, line, file, constructPath }: ReportedFinding, width: number): readonly string[] {
+function describeFinding(
+  { rule, says, fix, line, file, constructPath }: ReportedFinding,
+  width: number,
+): readonly string[] {
   const place = [line === undefined ? undefined : `${file}:${line}`, constructPath].filter((one) => one !== undefined);
   return [
     `  ${rule.severity.padEnd(10)}  ${rule.id}`,
     ...indented(oneLine(says), { width, first: 14, rest: 14 }),
     ...(place.length === 0 ? [] : indented(`at ${place.map(oneLine).join(', ')}`, { width, first: 14, rest: 14 })),
-    ...indented(`Fix: ${rule.fix}`, { width, first: 14, rest: 14 }),
+    ...indented(`Fix: ${fix}`, { width, first: 14, rest: 14 }),
   ];
 }
 

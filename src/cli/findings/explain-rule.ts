@@ -1,10 +1,10 @@
 import type { AuditRule } from '../../core/audit/finding.ts';
-import { NOT_JUDGED } from '../../core/audit/rules/not-judged.ts';
+import { UNJUDGED } from '../../core/audit/rules/not-judged.ts';
 import { AUDIT_RULES } from '../../core/audit/rules/table.ts';
 import { wrapWords } from '../wrap-words.ts';
 
 /** All rules that a finding can have. */
-export const ALL_RULES: readonly AuditRule[] = [...AUDIT_RULES, NOT_JUDGED];
+export const ALL_RULES: readonly AuditRule[] = [...AUDIT_RULES, ...UNJUDGED];
 
 /** Explains a rule, or says which ids there are. */
 export function explainRule(id: string, columns: number | undefined): string | undefined {

@@ -17,7 +17,7 @@ export function findingsJson(services: readonly ReportedService[]): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function findingOf({ rule, says, file, line, logicalId, constructPath }: ReportedFinding) {
-  const { id, severity, title, why, fix, source } = rule;
+function findingOf({ rule, says, fix, file, line, logicalId, constructPath }: ReportedFinding) {
+  const { id, severity, title, why, source } = rule;
   return { rule: id, severity, title, says, why, fix, link: source, file, line, logicalId, constructPath };
 }

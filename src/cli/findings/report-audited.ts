@@ -1,5 +1,6 @@
 import { audit } from '../../core/audit/audit.ts';
 import type { Audited } from '../../core/audit/audited-service.ts';
+import { fixOf } from '../../core/audit/finding.ts';
 import { describeKnown } from '../../core/audit/known.ts';
 import type { ReportedService } from './reported-finding.ts';
 
@@ -29,9 +30,10 @@ function reportOf(one: Audited, { source, lineOf }: AuditedSource): ReportedServ
     name: describeKnown(service.name),
     cluster: describeKnown(service.cluster),
     source,
-    findings: audit(one).map(({ rule, says }) => ({
-      rule,
-      says,
+    findings: audit(one).map((finding) => ({
+      rule: finding.rule,
+      says: finding.says,
+      fix: fixOf(finding),
       file,
       line,
       logicalId: undefined,

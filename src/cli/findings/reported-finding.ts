@@ -18,6 +18,8 @@ export interface ReportedService {
 export interface ReportedFinding {
   readonly rule: AuditRule;
   readonly says: string;
+  /** What to do. */
+  readonly fix: string;
   /** A file of the repository, for a template. */
   readonly file: string | undefined;
   /** From 1. */

@@ -53,14 +53,14 @@ function ruleOf({ id, severity, title, why, fix, source }: AuditRule) {
   };
 }
 
-function resultOf({ rule, says, file, line, logicalId }: ReportedFinding) {
+function resultOf({ rule, says, fix, file, line, logicalId }: ReportedFinding) {
   if (file === undefined) return [];
   return [
     {
       ruleId: rule.id,
       ruleIndex: ALL_RULES.indexOf(rule),
       level: LEVELS[rule.severity],
-      message: { text: `${capital(says)}. ${rule.fix}` },
+      message: { text: `${capital(says)}. ${fix}` },
       locations: [
         {
           physicalLocation: {

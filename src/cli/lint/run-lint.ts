@@ -1,5 +1,6 @@
 import { audit } from '../../core/audit/audit.ts';
 import type { Audited } from '../../core/audit/audited-service.ts';
+import { fixOf } from '../../core/audit/finding.ts';
 import { readTemplateServices, type TemplateService } from '../../core/template/read-template-services.ts';
 import { readStacks, type Stacks } from '../../core/template/stacks.ts';
 import { describeKnown, isKnown } from '../../core/audit/known.ts';
@@ -93,9 +94,10 @@ function lintTemplates(templates: readonly Template[], { values, parameters }: C
 }
 
 function reportOf({ audited, constructPath, locate, suppressed }: TemplateService, stacks: Stacks): ReportedService {
-  const findings = audit(audited).map(({ rule, says, at }): ReportedFinding => {
+  const findings = audit(audited).map((finding): ReportedFinding => {
+    const { rule, says, at } = finding;
     const { file, line, logicalId } = locate(at);
-    return { rule, says, file, line, logicalId, constructPath };
+    return { rule, says, fix: fixOf(finding), file, line, logicalId, constructPath };
   });
   const { service } = audited;
   return {

@@ -140,6 +140,10 @@ export interface AuditedMetricAlarm extends Omit<OtherAlarm, 'kind'> {
   readonly scales: boolean;
   /** Its queries as CloudWatch takes them; only of live alarms. */
   readonly queries?: readonly MetricQuery[];
+  /** Minutes of requests to both versions that a comparison of versions needs to fire; absent if its maker does not say so. */
+  readonly comparesFor?: number;
+  /** Whether it judges the new version while a part of the traffic has moved; absent if its maker does not say so. */
+  readonly judgesShift?: boolean;
 }
 
 /** A metric that an alarm reads. */
@@ -166,10 +170,21 @@ export interface AlarmHistory {
   readonly deployments: readonly { readonly from: number; readonly to: number }[];
 }
 
+/** A queue of Amazon SQS. */
+export interface AuditedQueue {
+  /** The value of the dimension `QueueName`. */
+  readonly name: Known<string>;
+  /** Seconds. */
+  readonly visibilityTimeout: Known<number>;
+  readonly hasDeadLetters: Known<boolean>;
+}
+
 /** A service with its deployment alarms, in the order in which the service names them. */
 export interface Audited {
   readonly service: AuditedService;
   readonly alarms: readonly AuditedAlarm[];
+  /** Queues whose received messages the alarms count; absent if they were not read. */
+  readonly queues?: readonly AuditedQueue[];
   /** Alarms whose past should have been read and was not, with the reason; absent unless metrics were read. */
   readonly unreadPast?: readonly string[];
   /** By the id of the alarm; absent unless metrics were read. */

@@ -16,6 +16,11 @@ export function cannotReplaceTasks(tasks: number, minimumHealthyPercent: number,
   );
 }
 
+/** Says what an alarm on unhealthy targets must leave to tasks. @param minutes that such an alarm must wait at least */
+export function normalStart(minutes: number): string {
+  return `a task that starts normally can be unhealthy for up to ${minutes} minutes`;
+}
+
 /** Whether alarms are named, and turned off. */
 export function areAlarmsOff({ names, enable }: Pick<AuditedAlarmSetting, 'names' | 'enable'>): boolean {
   return names.length > 0 && equals(enable, false);
@@ -38,6 +43,17 @@ export function breaksWithoutRollback({ enable, rollback }: Pick<AuditedBreaker,
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html
  */
 export const CLOUDFORMATION_WAITS = 36 * 60;
+
+/**
+ * Returns the number of steps of a linear shift with a wait after them.
+ *
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
+ */
+export function linearSteps(stepPercent: number): number {
+  const steps = 100 / stepPercent;
+  return Number.isInteger(steps) ? steps - 1 : Math.floor(steps);
+}
 
 /** Kinds of alarms that ECS may not see. */
 export type UnusualAlarm = 'composite' | 'log' | 'promql';

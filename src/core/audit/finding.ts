@@ -15,8 +15,10 @@ export interface AuditRule {
   readonly title: string;
   /** Why that matters, in one or two sentences. */
   readonly why: string;
-  /** What to do, in one or two sentences. */
+  /** What to do, in one or two sentences, with the names of ECS's API. */
   readonly fix: string;
+  /** The same with the names of our constructs. @default - fix */
+  readonly fixInCdk?: string;
   /** Where AWS says it, or the study that shows it. */
   readonly source: string;
   readonly judge: (audited: Audited) => readonly Observation[];
@@ -27,6 +29,10 @@ export interface Observation {
   /** One sentence without a full stop, with the values of this service. */
   readonly says: string;
   readonly at: Place;
+  /** What to do with the values of this service. @default - the fix of the rule */
+  readonly fix?: string;
+  /** The same with the names of our constructs. @default - fix, if it is set; else the one of the rule */
+  readonly fixInCdk?: string;
 }
 
 /** Where a finding stands, so that a template's line can be shown. */
@@ -40,4 +46,14 @@ export interface Place {
 /** A finding about a service. */
 export interface Finding extends Observation {
   readonly rule: AuditRule;
+}
+
+/** Returns what to do, with the names of ECS's API. */
+export function fixOf({ fix, rule }: Finding): string {
+  return fix ?? rule.fix;
+}
+
+/** Returns what to do, with the names of our constructs. */
+export function fixInCdkOf({ fixInCdk, fix, rule }: Finding): string {
+  return fixInCdk ?? fix ?? rule.fixInCdk ?? rule.fix;
 }

@@ -21,6 +21,12 @@ export function equals<T>(value: Known<T> | undefined, expected: T): boolean {
   return value !== undefined && isKnown(value) && value === expected;
 }
 
+/** Returns whether both are the same value, or stand for the same place. */
+export function isSame<T>(one: Known<T> | undefined, other: Known<T> | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return isKnown(one) ? one === other : !isKnown(other) && one.unknown === other.unknown;
+}
+
 /** Formats a value for a sentence: the value, or its place in brackets. */
 export function describeKnown(value: Known<string | number | boolean>): string {
   return isKnown(value) ? String(value) : `(${value.unknown})`;

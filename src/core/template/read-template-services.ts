@@ -1,7 +1,8 @@
 import type { Audited } from '../audit/audited-service.ts';
-import type { Known } from '../audit/known.ts';
+import { isKnown, type Known } from '../audit/known.ts';
 import type { Place } from '../audit/finding.ts';
-import type { Resource, Stacks } from './stacks.ts';
+import { queuesOf } from './queue-properties.ts';
+import { resourceOf, type Resource, type Stacks } from './stacks.ts';
 import { findAlarm } from './template-alarm.ts';
 import { isService, readService } from './template-service.ts';
 import { fieldsOf, listOf } from './template.ts';
@@ -36,12 +37,21 @@ function templateService(resource: Resource, stacks: Stacks): TemplateService {
   const resourceAt = ({ of }: Place) => (of === 'service' ? resource : (stacks.resources.get(of.alarm) ?? resource));
   const involved = [resource, ...alarms.flatMap(({ id }) => stacks.resources.get(id) ?? [])];
   return {
-    audited: { service, alarms },
+    audited: { service, alarms, queues: queuesOf(alarms, (name) => queueNamed(name, stacks)?.properties) },
     constructPath: pathOf(resource),
     locate: (place) => locate(resourceAt(place), place),
     suppressed: new Map(involved.flatMap(suppressionsOf)),
   };
 }
+
+function queueNamed(name: Known<string>, stacks: Stacks): Resource | undefined {
+  const found = isKnown(name)
+    ? [...stacks.resources.values()].find(({ type, properties }) => type === QUEUE && properties['QueueName'] === name)
+    : resourceOf(name, stacks);
+  return found?.type === QUEUE ? found : undefined;
+}
+
+const QUEUE = 'AWS::SQS::Queue';
 
 /** A list of thousands of equal names would look through the templates for each. */
 function memo<T>(find: (name: Known<string>) => T): (name: Known<string>) => T {

@@ -34,7 +34,6 @@ export function serviceOf({ place, kind, properties }: ServiceDescription, parts
   const configuration = fieldsOf(properties['DeploymentConfiguration']);
   const scheduling = textOf(properties['SchedulingStrategy']) ?? 'REPLICA';
   const loadBalancers = listOf(properties['LoadBalancers']).map(fieldsOf);
-  const lattice = listOf(properties['VpcLatticeConfigurations']).map(fieldsOf);
   const strategy = textOf(configuration['Strategy']) ?? 'ROLLING';
   return {
     id: place,
@@ -53,7 +52,9 @@ export function serviceOf({ place, kind, properties }: ServiceDescription, parts
     circuitBreaker: breakerOf(configuration['DeploymentCircuitBreaker']),
     alarms: alarmsOf(configuration['Alarms']),
     healthCheckGrace: numberOf(properties['HealthCheckGracePeriodSeconds']) ?? 0,
-    targetGroups: [...loadBalancers, ...lattice].flatMap((entry) => targetGroupsOf(entry, parts)),
+    targetGroups: [properties['LoadBalancers'], properties['VpcLatticeConfigurations']]
+      .flatMap(listOf)
+      .flatMap((entry) => targetGroupsOf(entry, parts)),
     classicLoadBalancers: loadBalancers.filter(({ LoadBalancerName }) => LoadBalancerName !== undefined).length,
     discoveryNames: discoveryNamesOf(properties['ServiceConnectConfiguration']),
     containers: parts.containers(properties['TaskDefinition']),
@@ -112,8 +113,9 @@ function alarmsOf(value: unknown): AuditedAlarmSetting | undefined {
   };
 }
 
-function targetGroupsOf(entry: Fields, { targetGroup }: ServiceParts): readonly AuditedTargetGroup[] {
-  const [primary, alternate] = arnsOf(entry);
+function targetGroupsOf(entry: unknown, { targetGroup }: ServiceParts): readonly AuditedTargetGroup[] {
+  if (isUnknown(entry)) return [targetGroup(entry, 'primary')];
+  const [primary, alternate] = arnsOf(fieldsOf(entry));
   return [
     ...(primary === undefined ? [] : [targetGroup(primary, 'primary')]),
     ...(alternate === undefined ? [] : [targetGroup(alternate, 'alternate')]),

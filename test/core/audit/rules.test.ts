@@ -6,9 +6,11 @@ import type {
   AuditedLoadBalancer,
   AuditedMetric,
   AuditedMetricAlarm,
+  AuditedQueue,
   AuditedService,
 } from '../../../src/core/audit/audited-service.ts';
-import { NOT_JUDGED } from '../../../src/core/audit/rules/not-judged.ts';
+import { fixInCdkOf, fixOf } from '../../../src/core/audit/finding.ts';
+import { UNJUDGED } from '../../../src/core/audit/rules/not-judged.ts';
 import { AUDIT_RULES } from '../../../src/core/audit/rules/table.ts';
 import { ALTERNATE, alarm, audited, GROUP, metric, service, withAlarm, withMetric, withService } from './audited.ts';
 
@@ -59,6 +61,57 @@ function history(values: readonly number[], deployments: readonly { from: number
     histories: new Map([
       ['checkout-errors', { period: 60, values: Float64Array.from(values), samples: undefined, deployments }],
     ]),
+  });
+}
+
+const CPU: Partial<AuditedMetric> = {
+  namespace: 'AWS/ECS',
+  metricName: 'CPUUtilization',
+  statistic: 'Average',
+  dimensions: [
+    ['ClusterName', 'shop'],
+    ['ServiceName', 'checkout'],
+  ],
+};
+
+const UNCHECKED: Partial<AuditedService> = {
+  targetGroups: [],
+  containers: [{ name: 'app', isEssential: true, healthCheck: undefined }],
+};
+
+function shifting(strategy: 'CANARY' | 'LINEAR', step: NonNullable<AuditedService['step']>): Partial<AuditedService> {
+  return { ...BLUE_GREEN, strategy, step };
+}
+
+/** An alarm on few healthy targets. */
+function lowHealth(): AuditedMetricAlarm {
+  return alarm({
+    comparisonOperator: 'LessThanThreshold',
+    metrics: [metric({ metricName: 'HealthyHostCount', statistic: 'Minimum' })],
+  });
+}
+
+/** A worker whose alarm compares received and deleted messages in two periods. */
+function worker(change: {
+  readonly service?: Partial<AuditedService>;
+  readonly queue?: Partial<AuditedQueue>;
+  readonly period?: number;
+  readonly more?: readonly string[];
+}): Audited {
+  const names = ['NumberOfMessagesReceived', 'NumberOfMessagesDeleted', ...(change.more ?? [])];
+  const metrics = names.map((metricName) =>
+    metric({
+      id: metricName,
+      namespace: 'AWS/SQS',
+      metricName,
+      dimensions: [['QueueName', 'jobs']],
+      period: change.period ?? 180,
+    }),
+  );
+  return audited({
+    service: service({ targetGroups: [], ...change.service }),
+    alarms: [alarm({ metrics, expression: 'IF(deleted < received, 1, 0)', evaluationPeriods: 2 })],
+    queues: [{ name: 'jobs', visibilityTimeout: 120, hasDeadLetters: true, ...change.queue }],
   });
 }
 
@@ -146,9 +199,12 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    rule: 'breaker-behind-classic-load-balancer',
-    trips: [withService({ classicLoadBalancers: 1 })],
-    passes: [withService({ classicLoadBalancers: 1, circuitBreaker: undefined })],
+    rule: 'classic-load-balancer',
+    trips: [
+      withService({ classicLoadBalancers: 1 }),
+      withService({ classicLoadBalancers: 1, circuitBreaker: undefined }),
+    ],
+    passes: [withService({})],
   },
   { rule: 'early-success', trips: [withService({ hasEarlySuccess: true })], passes: [withService({})] },
   {
@@ -324,6 +380,56 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    rule: 'target-group-unwatched',
+    trips: [
+      // An alarm on CPU sees no request.
+      withMetric(CPU),
+      audited({ service: service({ targetGroups: [GROUP, { ...ALTERNATE, role: 'primary' }] }) }),
+      audited({
+        service: service({
+          targetGroups: [
+            { ...GROUP, loadBalancers: [{ dimension: 'app/shop/0123456789abcdef', otherTargetGroups: 0 }] },
+          ],
+        }),
+        alarms: [alarm({ metrics: [metric({ dimensions: [['LoadBalancer', 'app/other/fedcba9876543210']] })] })],
+      }),
+      audited({ service: service(BLUE_GREEN), alarms: [alarm({ metrics: [metric(CPU)] })] }),
+      // The errors that the load balancer makes itself are not those of the targets.
+      withMetric({ metricName: 'HTTPCode_ELB_5XX_Count', dimensions: WHOLE }),
+    ],
+    passes: [
+      audited(),
+      // One of two is another finding.
+      audited({ service: service(BLUE_GREEN) }),
+      // The metrics of a load balancer count all of its target groups.
+      withMetric({ dimensions: WHOLE }),
+      // A metric of the application, an alarm that was not read, and a target group that only the deployment knows may be it.
+      withMetric({ namespace: 'Shop/Orders', metricName: 'Failed', dimensions: [] }),
+      audited({ alarms: [{ kind: 'unread', id: 'elsewhere', name: 'elsewhere', state: undefined }] }),
+      withMetric({ dimensions: [['TargetGroup', UNKNOWN]] }),
+      audited({ service: service({ targetGroups: [GROUP, { ...GROUP, dimension: UNKNOWN, kind: 'unknown' }] }) }),
+      audited({
+        service: service({ targetGroups: [{ ...GROUP, kind: 'lattice' }] }),
+        alarms: [alarm({ metrics: [metric(CPU)] })],
+      }),
+      withService({ alarms: undefined }),
+      audited({
+        service: service({ alarms: { names: ['checkout-errors'], enable: false, rollback: true } }),
+        alarms: [alarm({ metrics: [metric(CPU)] })],
+      }),
+    ],
+  },
+  {
+    rule: 'queue-without-dead-letters',
+    trips: [worker({ queue: { hasDeadLetters: false } })],
+    passes: [worker({ queue: { hasDeadLetters: true } }), worker({ queue: { hasDeadLetters: UNKNOWN } }), audited()],
+  },
+  {
+    rule: 'counts-long-messages',
+    trips: [worker({}), audited({ alarms: worker({}).alarms })],
+    passes: [worker({ more: ['ApproximateNumberOfMessagesNotVisible'] }), audited()],
+  },
+  {
     rule: 'metric-of-one-task',
     trips: [
       withMetric({
@@ -378,6 +484,10 @@ const CASES: readonly Case[] = [
         treatMissingData: 'breaching',
         metrics: [metric({ metricName: 'HealthyHostCount', statistic: 'Minimum' })],
       }),
+      // Tasks that replace those that are gone are unhealthy at first, which the second alarm sees.
+      audited({
+        alarms: [lowHealth(), alarm({ id: 'unhealthy', metrics: [metric({ metricName: 'UnHealthyHostCount' })] })],
+      }),
       audited(),
     ],
   },
@@ -394,8 +504,13 @@ const CASES: readonly Case[] = [
         service: service(BLUE_GREEN),
         alarms: [alarm({ datapointsToAlarm: 13, evaluationPeriods: 13 })],
       }),
+      // A message may be finished until the end of the period: 4 minutes, 4 more, 3 minutes late.
+      worker({ service: { bakeTime: 10 }, period: 240 }),
     ],
     passes: [
+      worker({ service: { bakeTime: 11 }, period: 240 }),
+      // A comparison of versions ends before the bake time begins.
+      audited({ service: service({ bakeTime: 1 }), alarms: [alarm({ comparesFor: 9 })] }),
       audited({
         service: service({ bakeTime: 24 }),
         alarms: [alarm({ metrics: [metric({ period: 300 })], datapointsToAlarm: 5, evaluationPeriods: 5 })],
@@ -417,16 +532,58 @@ const CASES: readonly Case[] = [
     trips: [
       // Two datapoints and 3 minutes: 5.
       withService({ ...BLUE_GREEN, strategy: 'CANARY', step: { percent: 5, bakeTime: 4 } }),
+      audited({
+        service: service(shifting('CANARY', { percent: 5, bakeTime: 8 })),
+        alarms: [alarm({ comparesFor: 9 })],
+      }),
     ],
     passes: [
+      audited({
+        service: service(shifting('CANARY', { percent: 5, bakeTime: 9 })),
+        alarms: [alarm({ comparesFor: 9 })],
+      }),
+      audited({
+        service: service(shifting('CANARY', { percent: 50, bakeTime: 4 })),
+        alarms: [alarm({ judgesShift: false })],
+      }),
+      // The health of the new tasks is known before they get requests.
+      audited({
+        service: service(shifting('CANARY', { percent: 5, bakeTime: 1 })),
+        alarms: [alarm({ metrics: [metric({ metricName: 'UnHealthyHostCount' })] })],
+      }),
       withService({ ...BLUE_GREEN, strategy: 'CANARY', step: { percent: 5, bakeTime: 5 } }),
       withService({ ...BLUE_GREEN, strategy: 'LINEAR', step: { percent: 5, bakeTime: 4 } }),
+    ],
+  },
+  {
+    rule: 'slower-than-linear',
+    trips: [
+      // One step of 50 % lasts four minutes; two datapoints and three minutes are five.
+      audited({ service: service(shifting('LINEAR', { percent: 50, bakeTime: 4 })) }),
+      // One step of 100 % leaves no time.
+      audited({ service: service(shifting('LINEAR', { percent: 100, bakeTime: 10 })) }),
+    ],
+    passes: [
+      audited({ service: service(shifting('LINEAR', { percent: 50, bakeTime: 5 })) }),
+      // 100 / 30: three steps of two minutes.
+      audited({ service: service(shifting('LINEAR', { percent: 30, bakeTime: 2 })) }),
+      // One alarm in time is enough.
+      audited({
+        service: service(shifting('LINEAR', { percent: 50, bakeTime: 4 })),
+        alarms: [alarm(), alarm({ id: 'sharp', datapointsToAlarm: 1 })],
+      }),
+      audited({
+        service: service(shifting('LINEAR', { percent: 50, bakeTime: 4 })),
+        alarms: [alarm(), { kind: 'unread', id: 'elsewhere', name: 'elsewhere', state: undefined }],
+      }),
+      audited({ service: service(shifting('LINEAR', { percent: 50, bakeTime: 1 })), alarms: [] }),
     ],
   },
   {
     rule: 'five-minute-period',
     trips: [withMetric({ period: 300 })],
     passes: [
+      worker({ period: 300 }),
       withMetric({ period: 60 }),
       withAlarm({ metrics: [metric({ period: 300 })], datapointsToAlarm: 1, evaluationPeriods: 1 }),
     ],
@@ -519,6 +676,19 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    rule: 'first-task',
+    trips: [withService({ desiredCount: undefined, maximumPercent: 150 })],
+    passes: [
+      withService({ desiredCount: undefined }),
+      withService({ desiredCount: undefined, minimumHealthyPercent: 0, maximumPercent: 150 }),
+      withService({ desiredCount: 2, maximumPercent: 150 }),
+      withService({ desiredCount: UNKNOWN, maximumPercent: 150 }),
+      withService({ ...BLUE_GREEN, desiredCount: undefined, maximumPercent: 150 }),
+      // No number of tasks can be replaced, which is another finding.
+      withService({ desiredCount: undefined, maximumPercent: 100 }),
+    ],
+  },
+  {
     rule: 'grace-shorter-than-start',
     trips: [withService({ healthCheckGrace: 29 })],
     passes: [
@@ -530,13 +700,37 @@ const CASES: readonly Case[] = [
   {
     rule: 'no-health-check',
     trips: [
-      withService({ targetGroups: [], containers: [{ name: 'app', isEssential: true, healthCheck: undefined }] }),
-      withService({
-        targetGroups: [],
-        containers: [{ name: 'log', isEssential: false, healthCheck: { startPeriod: 0 } }],
+      audited({ service: service(UNCHECKED), alarms: [] }),
+      audited({ service: service(UNCHECKED), alarms: [alarm({ metrics: [metric(CPU)] })] }),
+      audited({
+        service: service({
+          targetGroups: [],
+          containers: [{ name: 'log', isEssential: false, healthCheck: { startPeriod: 0 } }],
+        }),
+        alarms: [{ kind: 'composite', id: 'c', name: 'c', state: 'OK' }],
       }),
     ],
-    passes: [withService({ targetGroups: [] }), withService({ targetGroups: [], containers: undefined })],
+    passes: [
+      audited({ service: service({ targetGroups: [] }), alarms: [] }),
+      audited({ service: service({ targetGroups: [], containers: undefined }), alarms: [] }),
+      // These alarms see that the tasks do no work, or may see it.
+      worker({ service: UNCHECKED }),
+      audited({
+        service: service(UNCHECKED),
+        alarms: [
+          alarm({
+            metrics: [
+              metric({
+                ...CPU,
+                metricName: 'HTTPCode_Target_5XX_Count',
+                dimensions: [['TargetDiscoveryName', 'cart']],
+              }),
+            ],
+          }),
+        ],
+      }),
+      audited({ service: service(UNCHECKED), alarms: [{ kind: 'unread', id: 'a', name: 'a', state: undefined }] }),
+    ],
   },
   {
     rule: 'pause-continues-alone',
@@ -565,11 +759,15 @@ const CASES: readonly Case[] = [
       withService({ controller: 'CODE_DEPLOY' }),
       withService({ controller: 'EXTERNAL' }),
       withService({ controller: UNKNOWN }),
-      withService({ scheduling: 'DAEMON' }),
       withService({ kind: 'express' }),
       withService({ kind: 'managed-daemon' }),
     ],
-    passes: [audited()],
+    passes: [audited(), withService({ scheduling: 'DAEMON' })],
+  },
+  {
+    rule: 'daemon',
+    trips: [withService({ scheduling: 'DAEMON' })],
+    passes: [audited(), withService({ scheduling: 'DAEMON', controller: 'EXTERNAL' })],
   },
 ];
 
@@ -588,7 +786,7 @@ describe.each(CASES)('$rule', ({ rule, trips, passes }) => {
 });
 
 describe('the table of rules', () => {
-  const rules = [...AUDIT_RULES, NOT_JUDGED];
+  const rules = [...AUDIT_RULES, ...UNJUDGED];
 
   it('has cases for every rule', () => {
     expect(CASES.map(({ rule }) => rule).toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
@@ -600,6 +798,64 @@ describe('the table of rules', () => {
     expect(why).toMatch(/\.$/);
     expect(fix).toMatch(/\.$/);
     expect(source).toMatch(/^https:\/\//);
+  });
+});
+
+/** What to do about the only finding of a rule: with the names of ECS's API, and of our constructs. */
+function fixesOf(one: Audited, rule: string): readonly (readonly [string, string])[] {
+  return audit(one)
+    .filter((finding) => finding.rule.id === rule)
+    .map((finding) => [fixOf(finding), fixInCdkOf(finding)]);
+}
+
+describe('what to do', () => {
+  it('is what the rule says, in the words of the reader', () => {
+    expect(fixesOf(withService({ circuitBreaker: undefined }), 'no-breaker')).toEqual([
+      ['Turn on the circuit breaker with rollback.', 'Set circuitBreaker.enable of the service to true.'],
+    ]);
+    expect(fixesOf(withMetric({ statistic: 'Average' }), 'average-of-a-count')).toEqual([
+      ['Use the statistic Sum.', 'Use the statistic Sum.'],
+    ]);
+  });
+
+  it.each([
+    // Floor(1 × 200 %) = 2 tasks at most; ceil(1 × 0 %) = 0 at least.
+    [
+      1,
+      'maximumPercent to 200 or more, or minimumHealthyPercent to 0.',
+      'maxHealthyPercent to 200 or more, or minHealthyPercent to 0.',
+    ],
+    // Floor(3 × 134 %) = 4; ceil(3 × 66 %) = 2.
+    [
+      3,
+      'maximumPercent to 134 or more, or minimumHealthyPercent to 66 or less.',
+      'maxHealthyPercent to 134 or more, or minHealthyPercent to 66 or less.',
+    ],
+  ])('has the percentages with which one of %d tasks can be replaced', (desiredCount, inApi, inCdk) => {
+    expect(fixesOf(withService({ desiredCount, maximumPercent: 133 }), 'counts-cannot-move')).toEqual([
+      [`Set ${inApi}`, `Set ${inCdk}`],
+    ]);
+  });
+
+  it('has the bake time that the slowest alarm needs', () => {
+    // Two datapoints and three minutes; ten and three.
+    const slow = alarm({ id: 'slow', datapointsToAlarm: 10, evaluationPeriods: 10 });
+    const fixes = fixesOf(
+      audited({ service: service({ bakeTime: 4 }), alarms: [alarm(), slow] }),
+      'slower-than-bake-time',
+    );
+    expect(fixes.map(([fix]) => fix)).toEqual([
+      'Set a bake time of 13 minutes or more, or a shorter period and fewer datapoints.',
+      'Set a bake time of 13 minutes or more, or a shorter period and fewer datapoints.',
+    ]);
+  });
+
+  it.each([
+    [50, 4, 'Set the bake time of a step to 5 minutes or more, or lower the percentage of a step.'],
+    [100, 4, 'Lower the percentage of a step.'],
+  ])('has the steps of %d %% and %d minutes that the fastest alarm needs', (percent, bakeTime, fix) => {
+    const one = audited({ service: service(shifting('LINEAR', { percent, bakeTime })) });
+    expect(fixesOf(one, 'slower-than-linear')).toEqual([[fix, fix]]);
   });
 });
 

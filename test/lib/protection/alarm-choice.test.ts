@@ -93,7 +93,7 @@ describe('choices for default alarms', () => {
     [
       'a replacement by its ARN',
       { Cpu: 'arn:aws:cloudwatch:eu-west-1:1:alarm:a' },
-      'a deployment alarm must be an alarm name, got the ARN "arn:aws:cloudwatch:eu-west-1:1:alarm:a": pass the part after ":alarm:"',
+      'the name of a deployment alarm is the ARN arn:aws:cloudwatch:eu-west-1:1:alarm:a: pass the name of the alarm: the part of its ARN after ":alarm:"',
     ],
     [
       'a threshold that only the deployment knows',
@@ -103,7 +103,7 @@ describe('choices for default alarms', () => {
     [
       'a replacement by an alarm of other alarms',
       { Cpu: compositeIn(new Stack(undefined, 'Test')) },
-      'a deployment alarm must be a metric alarm, got the composite alarm Test/All: pass the alarms that it combines',
+      'the deployment alarm Test/All is a composite alarm: pass the metric alarms that it combines',
     ],
   ])('are refused for one problem: %s', (_, choices, message) => {
     expectOneProblem(choiceProblems(choices), message);
@@ -236,7 +236,7 @@ describe('an alarm that is there', () => {
   it.each([
     ['without a name', '', 'the name of a deployment alarm must have 1 to 255 characters, got 0'],
     ['with a name that is too long', 'a'.repeat(256), 'must have 1 to 255 characters, got 256'],
-    ['by its ARN', 'arn:aws:cloudwatch:eu-west-1:1:alarm:a', 'pass the part after ":alarm:"'],
+    ['by its ARN', 'arn:aws:cloudwatch:eu-west-1:1:alarm:a', 'the part of its ARN after ":alarm:"'],
     ['of two lines', 'a\nb', 'must not contain control characters, got "a\\nb"'],
   ])('is refused for one problem: %s', (_, name, message) => {
     expectOneProblem(nameProblems(name), message);
@@ -245,7 +245,7 @@ describe('an alarm that is there', () => {
   it('is refused where it is made of other alarms', () => {
     expectOneProblem(
       alarmProblems(compositeIn(new Stack(undefined, 'Test'))),
-      'a deployment alarm must be a metric alarm, got the composite alarm Test/All',
+      'the deployment alarm Test/All is a composite alarm',
     );
     expect(alarmProblems(alarmIn(new Stack()))).toEqual([]);
   });

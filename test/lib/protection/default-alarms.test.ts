@@ -319,7 +319,7 @@ describe('a service without traffic', () => {
     });
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('no default alarm suits the service, because no metric counts its requests or messages'),
+      Match.stringLikeRegexp('^the service has a circuit breaker, but no deployment alarm'),
     );
   });
 

@@ -220,7 +220,7 @@ describe('a protection that cannot be', () => {
       { bakeTime: Duration.days(2) },
       'bakeTime must be a whole number of minutes from 0 to 1440, got 2880 minutes: choose a shorter time',
     ],
-    [{ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }, 'must be an alarm name'],
+    [{ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }, 'the name of a deployment alarm is the ARN'],
   ];
 
   it.each(refused)('is refused with what, which value and what to do: %j', (props, message) => {

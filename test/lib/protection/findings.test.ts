@@ -7,11 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { alarmNameProblems, findingsAtSynthesis } from '../../../lib/protection/findings.ts';
-import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
-import type { DeploymentProtectionProps } from '../../../lib/protection/protection-props.ts';
 import { readServiceShape, type ServiceShape } from '../../../lib/protection/service-shape.ts';
-import { Strategy } from '../../../lib/service/strategy.ts';
-import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import { type Choice, createService, type EmptyCluster, expectOneProblem } from '../guarded-services.ts';
 import { createClusterWithTask, headless, web, worker } from '../other-services.ts';
 
@@ -24,52 +20,9 @@ function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] 
     .filter((text) => !text.includes('with the service as a dimension') && !text.includes('per month'));
 }
 
-const WITHOUT_ROLLBACK =
-  'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
-  'revision. You then have to deploy a working version yourself. For a rollback, set circuitBreaker.rollback to true. Otherwise acknowledge this warning';
-describe('tellFindings', () => {
+describe('addFindings', () => {
   it('says nothing of a service whose alarms see everything', () => {
     expect(findingsOf(() => ({}))).toEqual([]);
-  });
-
-  it('says what no alarm sees of a queue without dead letters', () => {
-    const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
-    Annotations.fromStack(Stack.of(guarded)).hasInfo(
-      '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('the queue has no dead-letter queue that an alarm could watch'),
-    );
-  });
-
-  it('says how long a message may take if the alarm on unfinished ones does not know those in flight', () => {
-    const guarded = createService(({ stack }) => {
-      const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
-      return { queue: new Queue(stack, 'Queue', { deadLetterQueue, visibilityTimeout: Duration.minutes(12) }) };
-    });
-    Annotations.fromStack(Stack.of(guarded)).hasInfo(
-      '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp(
-        `the workers to finish a message within the visibility timeout of the queue, 720 seconds\\. If they`,
-      ),
-    );
-  });
-
-  it.each(['30 seconds', '12 minutes'])('says nothing of it if the alarm knows them, with a timeout of %s', (text) => {
-    const [amount = '', unit] = text.split(' ');
-    const visibilityTimeout = unit === 'minutes' ? Duration.minutes(Number(amount)) : Duration.seconds(Number(amount));
-    expect(
-      findingsOf(({ stack }) => ({ queue: new Queue(stack, 'Queue', { visibilityTimeout }) })).filter((one) =>
-        one.includes('the workers to finish a message'),
-      ),
-    ).toEqual([]);
-  });
-
-  it('says nothing of messages without the alarm on them', () => {
-    expect(
-      findingsOf(({ stack }) => ({
-        queue: new Queue(stack, 'Queue'),
-        alarms: { UnfinishedMessages: false, QueueAge: {} },
-      })).filter((text) => text.includes('UnfinishedMessages')),
-    ).toEqual([]);
   });
 
   it('says which settings are for an alarm that the service does not have', () => {
@@ -85,40 +38,6 @@ describe('tellFindings', () => {
     );
   });
 
-  it.each([
-    [36 * 60, 0],
-    [36 * 60 + 1, 1],
-  ])('has of a pause of %d minutes %d warnings that CloudFormation gives up before', (minutes, warnings) => {
-    const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_SCALE_UP'], timeout: Duration.minutes(minutes) })];
-    const guarded = createService(() => ({ strategy: Strategy.blueGreen(), lifecycleHooks }));
-    const found = Annotations.fromStack(Stack.of(guarded)).findWarning(
-      '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp(
-        'a lifecycle hook can hold the deployment for 2161 minutes, but CloudFormation waits 2160 minutes for the service',
-      ),
-    );
-    expect(found).toHaveLength(warnings);
-  });
-
-  it.each<[number, string, DeploymentProtectionProps]>([
-    [1, 'no alarm', {}],
-    [1, 'only a kind left out that it does not have', { alarms: { SteadyErrors: false } }],
-    [0, 'an alarm on request', { alarms: { Cpu: {} } }],
-    [0, 'an alarm of its own', { deploymentAlarms: ['mine'] }],
-  ])(
-    'has %d warnings that only the circuit breaker protects a service without traffic, with %s',
-    (warnings, _, props) => {
-      const parts = createClusterWithTask();
-      DeploymentProtection.of(worker(parts), props);
-      Template.fromStack(parts.stack);
-      const found = Annotations.fromStack(parts.stack).findWarning(
-        '/Test/Worker/DeploymentProtection',
-        Match.stringLikeRegexp('only the circuit breaker can roll a deployment back'),
-      );
-      expect(found).toHaveLength(warnings);
-    },
-  );
-
   it('keeps a circuit breaker without a rollback of every service, and of a guarded one', () => {
     const parts = createClusterWithTask();
     worker(parts, { circuitBreaker: { rollback: false } });
@@ -129,24 +48,6 @@ describe('tellFindings', () => {
         DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: true, Rollback: false } },
       });
     }
-    expect(findingsOf(() => ({ circuitBreaker: { rollback: false } }))).toEqual([WITHOUT_ROLLBACK]);
-  });
-
-  it('says that the one task of a new service could not be replaced', () => {
-    expect(findingsOf(() => ({ maxHealthyPercent: 150 }))).toEqual([
-      'a new service without desiredCount starts with one task. ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 150: ' +
-        'set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough tasks for these ' +
-        'percentages, acknowledge this warning',
-    ]);
-    expect(findingsOf(() => ({ desiredCount: 2, maxHealthyPercent: 150 }))).toEqual([]);
-  });
-
-  it('says until when an early success is watched', () => {
-    const alarms = { Cpu: {} };
-    expect(findingsOf(() => ({ traffic: Traffic.none(), alarms, earlySuccess: { healthyPercent: 100 } }))).toEqual([
-      'with earlySuccess, ECS completes a deployment once 100 % of its tasks are healthy and the bake time is over: the alarms and the circuit ' +
-        'breaker do not roll back a completed deployment',
-    ]);
   });
 
   it('says that its load balancer is watched by no default alarm when these are left out', () => {
@@ -154,23 +55,6 @@ describe('tellFindings', () => {
       'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load ' +
         'balancer may serve other services, so no default alarm watches these two metrics',
     ]);
-  });
-
-  it('says which target groups it cannot watch', () => {
-    const parts = createClusterWithTask();
-    const { stack } = parts;
-    const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
-    const service = worker(parts);
-    service.attachToApplicationTargetGroup(
-      ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Imported', { targetGroupArn }),
-    );
-    DeploymentProtection.of(service);
-    Annotations.fromStack(stack).hasWarning(
-      '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp(
-        '1 target group of the service is imported, is given as an ARN, or is an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
-      ),
-    );
   });
 });
 
@@ -192,7 +76,7 @@ describe('findingsAtSynthesis', () => {
   });
 
   it('finds health checks that changed later', () => {
-    expect(changed({ healthChecks: '[{"grace":0}]' })).toEqual([
+    expect(changed({ healthChecks: [{ grace: 0, interval: 30, unhealthyThreshold: 2 }] })).toEqual([
       'the health check of a target group, or the grace period, changed after you protected the service: configure both before you protect it',
     ]);
   });
@@ -242,7 +126,7 @@ describe('findingsAtSynthesis', () => {
 describe('alarmNameProblems', () => {
   const shape = readServiceShape(headless(new Stack()));
   const problemsOf = (alarmNames: readonly string[], names: readonly string[], hasDefaults = true) =>
-    alarmNameProblems({ ...shape, alarmNames }, names, hasDefaults);
+    alarmNameProblems({ ...shape, alarmNames }, names, () => hasDefaults);
 
   it('finds nothing while all alarms of the protection are named, beside others', () => {
     expect(problemsOf(['own', 'a', 'b'], ['a', 'b'])).toEqual([]);

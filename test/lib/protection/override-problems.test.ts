@@ -86,11 +86,11 @@ describe('overrideProblems', () => {
 
   it('are refused at once where the override came before the protection', () => {
     expect(() => overridden('before')).toThrow(
-      /^Test\/Worker cannot be protected: the deployment controller must be ECS, got EXTERNAL: .*; DeploymentConfiguration\.Alarms is overridden with/,
+      /^Test\/Worker cannot be protected: the deployment controller is EXTERNAL, for which ECS accepts no deployment alarms: .*; DeploymentConfiguration\.Alarms is overridden with/,
     );
   });
 
-  it.each(['the deployment controller must be ECS, got EXTERNAL', 'DeploymentConfiguration.Alarms is overridden'])(
+  it.each(['the deployment controller is EXTERNAL', 'DeploymentConfiguration.Alarms is overridden'])(
     'fail the synthesis where the override came after the protection: %s',
     (problem) => {
       expect(() => Template.fromStack(overridden('after'))).toThrow(problem);

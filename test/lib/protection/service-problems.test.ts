@@ -23,13 +23,21 @@ function webWith(props: Partial<patterns.ApplicationLoadBalancedFargateServicePr
 
 describe('the controller', () => {
   it.each([
-    [ecs.DeploymentControllerType.CODE_DEPLOY, 'the CodeDeploy deployment group'],
-    [ecs.DeploymentControllerType.EXTERNAL, 'the tool that deploys the task sets'],
-  ])('%s is refused, with what to use instead', (type, instead) => {
+    [
+      ecs.DeploymentControllerType.CODE_DEPLOY,
+      'the deployment controller is CODE_DEPLOY, so the alarms of the CodeDeploy deployment group protect the service',
+      'the CodeDeploy deployment group',
+    ],
+    [
+      ecs.DeploymentControllerType.EXTERNAL,
+      'the deployment controller is EXTERNAL, for which ECS accepts no deployment alarms',
+      'the tool that deploys the task sets',
+    ],
+  ])('%s is refused, with what to use instead', (type, says, instead) => {
     const service = worker(createClusterWithTask(), { deploymentController: { type } });
     expectOneProblem(
       problemsOf(service),
-      `the deployment controller must be ECS, got ${type}: configure the alarms in ${instead}, or change the controller to ECS`,
+      `${says}: configure the alarms in ${instead}, or change the controller to ECS`,
     );
     expect(() => DeploymentProtection.of(service)).toThrow(instead);
   });
@@ -45,10 +53,10 @@ describe('a service whose tasks ECS could not replace', () => {
   // 1 task at 134 % is 1, and 3 tasks at 133 % are 3 (3.99): ECS rounds the maximum down. 3 tasks at 67 % are 3 (2.01): it
   // rounds the minimum up.
   it.each([
-    [1, 100, 101, 'ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 101'],
-    [1, 100, 134, 'ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 134'],
-    [1, undefined, 199, 'ECS cannot replace one task with minHealthyPercent 50 and maxHealthyPercent 199'],
-    [3, 67, 133, 'ECS cannot replace any of 3 tasks with minHealthyPercent 67 and maxHealthyPercent 133'],
+    [1, 100, 101, 'ECS cannot replace one task with a minimum of 100 % and a maximum of 101 %'],
+    [1, 100, 134, 'ECS cannot replace one task with a minimum of 100 % and a maximum of 134 %'],
+    [1, undefined, 199, 'ECS cannot replace one task with a minimum of 50 % and a maximum of 199 %'],
+    [3, 67, 133, 'ECS cannot replace any of 3 tasks with a minimum of 67 % and a maximum of 133 %'],
   ])('is refused as GuardedService refuses it: %s tasks, %s to %d percent', (desiredCount, least, most, message) => {
     const props = { desiredCount, maxHealthyPercent: most, ...(least !== undefined && { minHealthyPercent: least }) };
     const parts = createClusterWithTask();
@@ -68,7 +76,7 @@ describe('a service whose tasks ECS could not replace', () => {
     const resource = service.node.defaultChild as ecs.CfnService;
     resource.addPropertyOverride('DeploymentConfiguration.MaximumPercent', 134);
     expect(() => Template.fromStack(parts.stack)).toThrow(
-      'ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 134',
+      'ECS cannot replace one task with a minimum of 100 % and a maximum of 134 %',
     );
   });
 
@@ -97,7 +105,7 @@ describe('a service whose tasks ECS could not replace', () => {
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp(
-        'a new service without desiredCount starts with one task. ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 134',
+        'a new service without desiredCount starts with one task, and ECS cannot replace one task with a minimum of 100 % and a maximum of 134 %',
       ),
     );
   });

@@ -21,7 +21,6 @@ describe('readServiceShape', () => {
       strategy: 'ROLLING',
       step: undefined,
       bakeTime: undefined,
-      failsWithoutRollback: false,
       alarmNames: [],
       targetGroups: [],
       unknownTargetGroups: 0,
@@ -29,7 +28,7 @@ describe('readServiceShape', () => {
       sharesLoadBalancer: false,
       discoveryNames: [],
       healthCheckGrace: 60,
-      healthChecks: '[]',
+      healthChecks: [],
     });
   });
 
@@ -100,14 +99,8 @@ describe('readServiceShape', () => {
     expect(shapeOf({ deploymentController }).controller).toBe('EXTERNAL');
   });
 
-  it.each([
-    [ecs.AlarmBehavior.FAIL_ON_ALARM, true],
-    [ecs.AlarmBehavior.ROLLBACK_ON_ALARM, false],
-  ])('reads the alarms of a service and whether a failure by them stays: %s', (behavior, failsWithoutRollback) => {
-    expect(shapeOf({ deploymentAlarms: { alarmNames: ['own'], behavior } })).toMatchObject({
-      alarmNames: ['own'],
-      failsWithoutRollback,
-    });
+  it('reads the alarms of a service', () => {
+    expect(shapeOf({ deploymentAlarms: { alarmNames: ['own'] } }).alarmNames).toEqual(['own']);
   });
 
   it.each<[string, ecs.DeploymentCircuitBreaker | undefined, boolean | undefined, boolean | undefined]>([
@@ -188,7 +181,7 @@ describe('readServiceShape', () => {
   it('reads the times of health checks', () => {
     const { healthCheckGrace, healthChecks } = guardedShape(() => ({ healthCheckGracePeriod: Duration.seconds(90) }));
     expect(healthCheckGrace).toBe(90);
-    expect(JSON.parse(healthChecks)).toEqual([{ grace: 90, interval: 10, unhealthyThreshold: 3 }]);
+    expect(healthChecks).toEqual([{ grace: 90, interval: 10, unhealthyThreshold: 3 }]);
   });
 
   it('takes no service without a resource', () => {

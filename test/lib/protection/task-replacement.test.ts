@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstTaskWarnings, replacementProblems } from '../../../lib/protection/task-replacement.ts';
+import { replacementProblems } from '../../../lib/protection/task-replacement.ts';
 import { expectOneProblem } from '../guarded-services.ts';
 
 const rolling = (desiredCount: number | undefined, minHealthyPercent: number, maxHealthyPercent: number) =>
@@ -18,7 +18,7 @@ describe('replacementProblems', () => {
     const which = tasks === 1 ? 'one task' : `any of ${tasks} tasks`;
     expectOneProblem(
       rolling(tasks, least, most),
-      `ECS cannot replace ${which} with minHealthyPercent ${least} and maxHealthyPercent ${most}: ${advice}`,
+      `ECS cannot replace ${which} with a minimum of ${least} % and a maximum of ${most} %: ${advice}`,
     );
   });
 
@@ -39,7 +39,7 @@ describe('replacementProblems', () => {
   it.each([undefined, 0, 1, 10])('finds that no room at all is too little for any number of tasks: %s', (tasks) => {
     expectOneProblem(
       rolling(tasks, 100, 100),
-      'ECS cannot replace a task with minHealthyPercent 100 and maxHealthyPercent 100: raise maxHealthyPercent or lower minHealthyPercent',
+      'ECS cannot replace a task with a minimum of 100 % and a maximum of 100 %: raise maxHealthyPercent or lower minHealthyPercent',
     );
   });
 
@@ -47,23 +47,5 @@ describe('replacementProblems', () => {
     expect(
       replacementProblems('BLUE_GREEN', { desiredCount: 1, minHealthyPercent: 100, maxHealthyPercent: 134 }),
     ).toEqual([]);
-  });
-});
-
-describe('firstTaskWarnings', () => {
-  const warnings = (desiredCount: number | undefined, maxHealthyPercent: number, strategy = 'ROLLING') =>
-    firstTaskWarnings(strategy, { desiredCount, minHealthyPercent: 100, maxHealthyPercent });
-
-  it('warns that the first task of a service without a number of tasks could not be replaced', () => {
-    expect(warnings(undefined, 199)).toEqual([
-      'a new service without desiredCount starts with one task. ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 199: ' +
-        'set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough tasks for these percentages, acknowledge this warning',
-    ]);
-  });
-
-  it('does not warn with room for a second task, with a number of tasks, or where traffic shifts', () => {
-    expect(warnings(undefined, 200)).toEqual([]);
-    expect(warnings(1, 199)).toEqual([]);
-    expect(warnings(undefined, 199, 'CANARY')).toEqual([]);
   });
 });

@@ -234,12 +234,12 @@ describe('a wrong choice for a guarded service', () => {
     [
       'no room to replace a task',
       () => ({ maxHealthyPercent: 100 }),
-      'ECS cannot replace a task with minHealthyPercent 100 and maxHealthyPercent 100',
+      'ECS cannot replace a task with a minimum of 100 % and a maximum of 100 %',
     ],
     [
       'one task that may neither stop nor have a second one',
       () => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 199 }),
-      'ECS cannot replace one task with minHealthyPercent 50 and maxHealthyPercent 199: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0',
+      'ECS cannot replace one task with a minimum of 50 % and a maximum of 199 %: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0',
     ],
     [
       'a public address of an instance',

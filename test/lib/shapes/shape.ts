@@ -20,7 +20,7 @@ export interface Guarded {
   readonly metrics: number;
   /** Alarms that its deployment configuration names already: their names, or their logical ids. @default - none */
   readonly own?: readonly string[];
-  /** Ids of the warnings, without `ecs-deployment-guard:`, sorted. @default - none */
+  /** Ids of the warnings and of information that can be acknowledged, without `ecs-deployment-guard:`, sorted. @default - none */
   readonly findings?: readonly string[];
   /** A part of the error at synthesis if `changeLater` comes after `DeploymentProtection.of()`. @default - no error */
   readonly tooLate?: string;
@@ -33,7 +33,7 @@ export interface Refused {
 }
 
 /** For a service whose requests and messages no metric counts. */
-export const NO_ALARM: Guarded = { alarms: {}, metrics: 0, findings: ['no-alarm'] };
+export const NO_ALARM: Guarded = { alarms: {}, metrics: 0, findings: ['no-alarms', 'no-health-check'] };
 
 /** A rolling service behind an ALB that serves only this service. */
 export function behindOwnAlb(targetGroup: string, loadBalancer: string): Guarded {

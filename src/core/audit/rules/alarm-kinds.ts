@@ -5,6 +5,19 @@ import { cloudWatchGuide, ecsApi, ecsGuide } from './aws-pages.ts';
 
 const NAMES = ['DeploymentConfiguration', 'Alarms', 'AlarmNames'];
 
+const PASS_NAME = 'Pass the name of the alarm: the part of its ARN after ":alarm:".';
+const PASS_PARTS = 'Pass the metric alarms that it combines: one of them in ALARM is enough for a rollback.';
+
+/** Describes an alarm name that is an ARN. */
+export function byArn(name: string) {
+  return { says: `the name of a deployment alarm is the ARN ${name}`, fixInCdk: PASS_NAME };
+}
+
+/** Describes a composite alarm. */
+export function ofComposite(name: string) {
+  return { says: `the deployment alarm ${name} is a composite alarm`, fixInCdk: PASS_PARTS };
+}
+
 /** Whether ECS can use the alarms. */
 export const ALARM_KINDS: readonly AuditRule[] = [
   {
@@ -41,12 +54,13 @@ export const ALARM_KINDS: readonly AuditRule[] = [
     title: 'the alarm is named by its ARN',
     why: 'ECS takes names of alarms in its own account and Region. It does not find an alarm by an ARN, or in another account or Region.',
     fix: 'Give the name of the alarm. Create an alarm in the account and Region of the service if it is elsewhere.',
+    fixInCdk: PASS_NAME,
     source: ecsApi('DeploymentAlarms'),
     judge: (audited) =>
       each(
         audited,
         ({ name }) => isArn(name),
-        (name) => `the alarm name is an ARN: ${name}`,
+        (name) => byArn(name).says,
       ),
   },
   {
@@ -57,8 +71,9 @@ export const ALARM_KINDS: readonly AuditRule[] = [
       'CloudWatch returns composite alarms only to callers with a permission on all resources. The role that ECS reads alarms with has a permission on metric ' +
       'alarms alone.',
     fix: 'Name the metric alarms themselves: one of them in ALARM is enough for a rollback.',
+    fixInCdk: PASS_PARTS,
     source: 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSServiceRolePolicy.html',
-    judge: (audited) => each(audited, ofKind('composite'), (name) => `${name} is a composite alarm`),
+    judge: (audited) => each(audited, ofKind('composite'), (name) => ofComposite(name).says),
   },
   {
     id: 'alarm-log',
@@ -67,16 +82,16 @@ export const ALARM_KINDS: readonly AuditRule[] = [
     why: 'CloudWatch returns log alarms only to callers that ask for them. AWS documents only metric alarms as deployment alarms.',
     fix: 'Make a metric of the log with a metric filter, and an alarm on it.',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html',
-    judge: (audited) => each(audited, ofKind('log'), (name) => `${name} is a log alarm`),
+    judge: (audited) => each(audited, ofKind('log'), (name) => `the deployment alarm ${name} is a log alarm`),
   },
   {
     id: 'alarm-promql',
     severity: 'medium',
     title: 'a PromQL alarm is OK before it has data',
     why: 'A new PromQL alarm starts in the state OK. AWS documents only metric alarms as deployment alarms.',
-    fix: 'Use a metric alarm, or check with a deployment that is broken on purpose that ECS rolls back.',
+    fix: 'Use a metric alarm, or deploy a version that is broken on purpose and check that ECS rolls it back.',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html',
-    judge: (audited) => each(audited, ofKind('promql'), (name) => `${name} is a PromQL alarm`),
+    judge: (audited) => each(audited, ofKind('promql'), (name) => `the deployment alarm ${name} is a PromQL alarm`),
   },
   {
     id: 'alarm-also-scales',
@@ -126,7 +141,12 @@ function ofKind(kind: AuditedAlarm['kind']): (alarm: AuditedAlarm) => boolean {
 
 /** In a template, the attribute `Arn` of an alarm is its ARN. */
 function isArn(name: AuditedAlarm['name']): boolean {
-  return isKnown(name) ? /^arn:[^:]*:cloudwatch:/.test(name) : /^[^$]+\.Arn$/.test(name.unknown);
+  return isKnown(name) ? isArnText(name) : /^[^$]+\.Arn$/.test(name.unknown);
+}
+
+/** Whether a text is an ARN. */
+export function isArnText(name: string): boolean {
+  return name.startsWith('arn:');
 }
 
 /** CloudWatch ignores missing data of DynamoDB, whatever the alarm says. */

@@ -1,4 +1,4 @@
-import type { Audited, AuditedMetric, AuditedMetricAlarm, AuditedService } from '../audited-service.ts';
+import type { Audited, AuditedAlarm, AuditedMetric, AuditedMetricAlarm, AuditedService } from '../audited-service.ts';
 import type { AuditRule, Observation, Place } from '../finding.ts';
 import { describeKnown, knownOf } from '../known.ts';
 import { cloudWatchGuide, ecsGuide } from './aws-pages.ts';
@@ -122,7 +122,7 @@ export const ALARM_METRICS: readonly AuditRule[] = [
     source: cloudWatchGuide('alarms-and-missing-data'),
     judge: ({ service, alarms }) =>
       alarms.flatMap((alarm) =>
-        alarm.kind === 'metric' && waitsForLow(alarm) && !hasTwoGroups(service)
+        alarm.kind === 'metric' && waitsForLow(alarm) && !hasTwoGroups(service) && !alarms.some(seesFailuresOf(alarm))
           ? [
               {
                 says: `${describeKnown(alarm.name)} fires at a low value, and treats missing data as ${describeKnown(alarm.treatMissingData)}`,
@@ -230,6 +230,16 @@ function groupsOf(alarm: AuditedMetricAlarm): readonly string[] {
 
 function nameOf(group: string): string {
   return describeKnown(JSON.parse(group));
+}
+
+/** Tasks that fail are replaced by others that are unhealthy at first, which an alarm on unhealthy targets sees. */
+function seesFailuresOf(low: AuditedMetricAlarm): (alarm: AuditedAlarm) => boolean {
+  const groups = groupsOf(low);
+  return (alarm) =>
+    alarm.kind === 'metric' &&
+    groups.length > 0 &&
+    alarm.metrics.some(({ metricName }) => knownOf(metricName) === 'UnHealthyHostCount') &&
+    groups.every((group) => groupsOf(alarm).includes(group));
 }
 
 function waitsForLow({ comparisonOperator, treatMissingData, expression, metrics }: AuditedMetricAlarm): boolean {

@@ -7,8 +7,9 @@ import type {
   AuditedService,
   AuditedTargetGroup,
 } from '../audited-service.ts';
+import { normalStart } from '../conditions.ts';
 import type { AuditRule, Observation } from '../finding.ts';
-import { describeKnown, knownOf } from '../known.ts';
+import { describeKnown, isSame, knownOf } from '../known.ts';
 import { ecsGuide } from './aws-pages.ts';
 
 /** Whether metrics of a load balancer show this service, and leave its tasks the time to start. */
@@ -88,10 +89,9 @@ function describeOther(metric: AuditedMetric, service: AuditedService): string |
 function describeShared(metric: AuditedMetric, service: AuditedService): string | undefined {
   const value = dimensionOf(metric, 'LoadBalancer');
   if (value === undefined || metric.dimensions.some(([name]) => name === 'TargetGroup')) return undefined;
-  const wanted = JSON.stringify(value);
   const shared = service.targetGroups
     .flatMap(({ loadBalancers = [] }) => loadBalancers)
-    .find(({ dimension, otherTargetGroups }) => otherTargetGroups > 0 && JSON.stringify(dimension) === wanted);
+    .find(({ dimension, otherTargetGroups }) => otherTargetGroups > 0 && isSame(dimension, value));
   if (shared === undefined) return undefined;
   const { otherTargetGroups: others } = shared;
   return `the metric counts all target groups of the load balancer, and ${others} ${others === 1 ? 'is' : 'are'} not of this service`;
@@ -108,7 +108,7 @@ function judgeStart({ service, alarms }: Audited): readonly Observation[] {
       ? []
       : [
           {
-            says: `${describeKnown(alarm.name)} fires when a target is unhealthy for ${waits} minutes, and a task that starts normally can be unhealthy for up to ${least} minutes`,
+            says: `${describeKnown(alarm.name)} fires when a target is unhealthy for ${waits} minutes, and ${normalStart(least)}`,
             at: { of: { alarm: alarm.id }, path: ['EvaluationPeriods'] },
           },
         ];
@@ -128,8 +128,8 @@ function firesForOneTarget({ metrics, expression, threshold, comparisonOperator 
 }
 
 function groupOf(metric: AuditedMetric, { targetGroups }: AuditedService): AuditedTargetGroup | undefined {
-  const wanted = JSON.stringify(dimensionOf(metric, 'TargetGroup'));
-  return targetGroups.find(({ dimension }) => JSON.stringify(dimension) === wanted);
+  const wanted = dimensionOf(metric, 'TargetGroup');
+  return targetGroups.find(({ dimension }) => isSame(dimension, wanted));
 }
 
 function leastMinutes({ healthCheck }: AuditedTargetGroup, { healthCheckGrace }: AuditedService): number | undefined {

@@ -8,6 +8,12 @@ const ALARMS: Place = { of: 'service', path: ['DeploymentConfiguration', 'Alarms
 const BREAKER: Place = { of: 'service', path: ['DeploymentConfiguration', 'DeploymentCircuitBreaker'] };
 const CONFIGURATION: Place = { of: 'service', path: ['DeploymentConfiguration'] };
 
+const BEHIND_CLASSIC = {
+  fix: 'Add deployment alarms on the metrics of the load balancer (namespace AWS/ELB), or move the service to an Application or Network Load Balancer.',
+  fixInCdk:
+    'Pass alarms on the metrics of the load balancer (namespace AWS/ELB) in deploymentAlarms, or move the service to an Application or Network Load Balancer.',
+};
+
 /** Which protection the service asks for. */
 export const SETTINGS: readonly AuditRule[] = [
   {
@@ -16,6 +22,7 @@ export const SETTINGS: readonly AuditRule[] = [
     title: 'nothing rolls a bad deployment back',
     why: 'The service has no deployment alarm and no circuit breaker with rollback. A version that fails stays, and every pipeline reports success.',
     fix: 'Turn on the circuit breaker with rollback, and add deployment alarms.',
+    fixInCdk: 'Turn on the circuit breaker with rollback, and pass alarms in deploymentAlarms.',
     source: ecsGuide('deployment-failure-detection'),
     judge: ({ service }) =>
       !namesAlarms(service) && !breaks(service)
@@ -23,6 +30,7 @@ export const SETTINGS: readonly AuditRule[] = [
             {
               says: 'the service has neither deployment alarms nor a circuit breaker that rolls back',
               at: CONFIGURATION,
+              ...(service.classicLoadBalancers > 0 && BEHIND_CLASSIC),
             },
           ]
         : [],
@@ -33,6 +41,8 @@ export const SETTINGS: readonly AuditRule[] = [
     title: 'no deployment alarm',
     why: 'The circuit breaker only counts tasks that do not start or are unhealthy. A version that starts and then answers with errors stays.',
     fix: 'Add deployment alarms on the errors of the service.',
+    fixInCdk:
+      'Pass an alarm in deploymentAlarms, or ask for alarms.Cpu or alarms.Memory if high CPU or memory use is not normal for the service.',
     source: ecsGuide('deployment-alarm-failure'),
     judge: ({ service }) =>
       !namesAlarms(service) && breaks(service)
@@ -60,8 +70,9 @@ export const SETTINGS: readonly AuditRule[] = [
     id: 'alarms-without-rollback',
     severity: 'high',
     title: 'an alarm stops the deployment, but does not roll it back',
-    why: 'When an alarm fires, ECS marks the deployment as failed and starts no more tasks. The bad version keeps its traffic.',
+    why: 'When an alarm fires, ECS marks the deployment as failed and starts no more tasks. The bad version keeps its traffic until you deploy one that works.',
     fix: 'Set rollback to true in the alarms of the deployment configuration.',
+    fixInCdk: 'Set the behavior of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM.',
     source: ecsGuide('deployment-alarm-failure'),
     judge: ({ service }) =>
       namesAlarms(service) && !equals(service.alarms?.enable, false) && equals(service.alarms?.rollback, false)
@@ -79,6 +90,7 @@ export const SETTINGS: readonly AuditRule[] = [
     title: 'no circuit breaker',
     why: 'Alarms on requests do not see tasks that never become healthy: they get no requests. Without a circuit breaker ECS tries again for hours.',
     fix: 'Turn on the circuit breaker with rollback.',
+    fixInCdk: 'Set circuitBreaker.enable of the service to true.',
     source: ecsGuide('deployment-circuit-breaker'),
     judge: ({ service }) => {
       const { circuitBreaker, classicLoadBalancers } = service;
@@ -93,8 +105,9 @@ export const SETTINGS: readonly AuditRule[] = [
     id: 'breaker-without-rollback',
     severity: 'medium',
     title: 'the circuit breaker does not roll back',
-    why: 'When the circuit breaker triggers, ECS stops the deployment and leaves the service between two versions.',
+    why: 'When the circuit breaker triggers, ECS stops the deployment and leaves the service between two versions until you deploy one that works.',
     fix: 'Set rollback to true in the circuit breaker.',
+    fixInCdk: 'Set circuitBreaker.rollback to true.',
     source: ecsApi('DeploymentCircuitBreaker'),
     judge: ({ service: { circuitBreaker } }) =>
       circuitBreaker !== undefined && breaksWithoutRollback(circuitBreaker)
@@ -114,6 +127,7 @@ export const SETTINGS: readonly AuditRule[] = [
       'The circuit breaker triggers when as many tasks have failed as its threshold says. ECS waits longer and longer between failing tasks, up to 27 minutes, ' +
       'so a high threshold on a small service takes hours.',
     fix: 'Use the default threshold (BOUNDED_PERCENT 50), or a count near the number of tasks.',
+    fixInCdk: 'Remove circuitBreaker.threshold, or set a count near the number of tasks.',
     source: ecsGuide('deployment-circuit-breaker'),
     judge: ({ service }) => {
       const failures = failuresToTrip(service);
@@ -129,21 +143,18 @@ export const SETTINGS: readonly AuditRule[] = [
     },
   },
   {
-    id: 'breaker-behind-classic-load-balancer',
+    id: 'classic-load-balancer',
     severity: 'medium',
-    title: 'a circuit breaker behind a Classic Load Balancer',
-    why: 'AWS allows the circuit breaker only for services that are not behind a Classic Load Balancer.',
-    fix: 'Move the service to an Application or Network Load Balancer.',
+    title: 'behind a Classic Load Balancer, no circuit breaker is allowed',
+    why: 'AWS allows the circuit breaker only for services that are not behind a Classic Load Balancer. There, only an alarm rolls a deployment back.',
+    ...BEHIND_CLASSIC,
     source: ecsApi('DeploymentCircuitBreaker'),
-    judge: ({ service: { circuitBreaker, classicLoadBalancers } }) =>
-      classicLoadBalancers > 0 && equals(circuitBreaker?.enable, true)
-        ? [
-            {
-              says: 'the service is behind a Classic Load Balancer, where ECS may refuse its circuit breaker',
-              at: BREAKER,
-            },
-          ]
-        : [],
+    judge: ({ service: { circuitBreaker, classicLoadBalancers } }) => {
+      if (classicLoadBalancers === 0) return [];
+      const isOn = equals(circuitBreaker?.enable, true);
+      const what = isOn ? 'where ECS may refuse its circuit breaker' : 'where AWS allows no circuit breaker';
+      return [{ says: `the service is behind a Classic Load Balancer, ${what}`, at: isOn ? BREAKER : CONFIGURATION }];
+    },
   },
   {
     id: 'early-success',
@@ -151,6 +162,7 @@ export const SETTINGS: readonly AuditRule[] = [
     title: 'ECS stops watching before all tasks are replaced',
     why: 'With early success criteria ECS completes the deployment at a share of healthy tasks. Alarms and circuit breaker never roll back a completed deployment.',
     fix: 'Leave the criteria out if the last tasks matter to you.',
+    fixInCdk: 'Remove earlySuccess if the last tasks matter to you.',
     source: ecsGuide('early-success-criteria'),
     judge: ({ service }) =>
       service.hasEarlySuccess

@@ -1,7 +1,6 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { visibilityTimeoutOf } from '../../../../lib/protection/alarms/queue-alarms.ts';
 import type { DeploymentProtectionProps } from '../../../../lib/protection/protection-props.ts';
 import { createService } from '../../guarded-services.ts';
 
@@ -82,13 +81,22 @@ describe('the alarms on the queues of a worker', () => {
   });
 });
 
-describe('visibilityTimeoutOf', () => {
-  it('is that of the queue, else the default of SQS', () => {
-    const stack = new Stack();
-    expect(visibilityTimeoutOf(new Queue(stack, 'Plain'))).toBe(30);
-    expect(visibilityTimeoutOf(new Queue(stack, 'Long', { visibilityTimeout: Duration.minutes(12) }))).toBe(720);
-    expect(visibilityTimeoutOf(Queue.fromQueueArn(stack, 'Other', 'arn:aws:sqs:eu-west-1:111122223333:other'))).toBe(
-      30,
-    );
+describe('the period of the alarm on unfinished messages', () => {
+  // One and a half timeouts, or three minutes if that is longer. SQS's default is 30 seconds.
+  it.each<[string, (stack: Stack) => IQueue, number]>([
+    ['of a queue with the default of SQS', (stack) => new Queue(stack, 'Queue'), 180],
+    [
+      'of a queue with its own timeout',
+      (stack) => new Queue(stack, 'Queue', { visibilityTimeout: Duration.minutes(12) }),
+      1_080,
+    ],
+    [
+      'of an imported queue',
+      (stack) => Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:111122223333:other'),
+      180,
+    ],
+  ])('follows the visibility timeout: %s', (_, create, period) => {
+    const [alarm] = createService(({ stack }) => ({ queue: create(stack) })).protection.alarms;
+    expect(Object.values(alarm?.rule?.metrics ?? {}).map((one) => one.period)).toEqual([period, period, period]);
   });
 });

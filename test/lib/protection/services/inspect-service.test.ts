@@ -25,7 +25,7 @@ describe('inspectService', () => {
     const resource = service.node.defaultChild as ecs.CfnService;
     resource.addPropertyDeletionOverride('DeploymentConfiguration.Alarms');
     expect(inspectService(service, {})).toEqual([
-      expect.stringMatching(/^the deployment controller must be ECS, got EXTERNAL: /),
+      expect.stringMatching(/^the deployment controller is EXTERNAL, for which ECS accepts no deployment alarms: /),
       expect.stringMatching(/^DeploymentConfiguration.Alarms is deleted by an override/),
     ]);
   });
@@ -41,7 +41,7 @@ describe('inspectService', () => {
   it('gives the reason of other constructs', () => {
     const stack = new Stack();
     const express = new CfnResource(stack, 'Express', { type: 'AWS::ECS::ExpressGatewayService' });
-    expect(inspectService(express, {})).toEqual([expect.stringMatching(/^an Express Mode service/)]);
+    expect(inspectService(express, {})).toEqual([expect.stringMatching(/^ECS deploys an Express Mode service/)]);
     expect(inspectService(stack, {})).toEqual([
       'it must be an ECS service that this app creates, got another construct',
     ]);

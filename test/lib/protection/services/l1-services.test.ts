@@ -89,9 +89,7 @@ describe('an L1 service', () => {
     DeploymentProtection.of(serviceIn(parts, { loadBalancers: [{ targetGroupArn, containerPort: 80 }] }));
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Web/DeploymentProtection',
-      Match.stringLikeRegexp(
-        '^1 target group of the service is imported, is given as an ARN, or is an L1 construct without a listener, so no default alarm',
-      ),
+      Match.stringLikeRegexp('^the service has a circuit breaker, but no deployment alarm'),
     );
     Template.fromStack(parts.stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
@@ -200,7 +198,7 @@ describe('an L1 service', () => {
     DeploymentProtection.of(serviceIn(parts, { ...(loadBalancers && { loadBalancers }) }));
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Web/DeploymentProtection',
-      Match.stringLikeRegexp('ecs-deployment-guard:unknown-target-group'),
+      Match.stringLikeRegexp('ecs-deployment-guard:no-alarms'),
     );
   });
 
@@ -288,7 +286,7 @@ describe('the services of a template that an app includes', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Included/Old',
       Match.stringLikeRegexp(
-        '^Test/Included/Old cannot be protected: the deployment controller must be ECS, got CODE_DEPLOY',
+        '^Test/Included/Old cannot be protected: the deployment controller is CODE_DEPLOY, so the alarms of the CodeDeploy deployment group protect the service',
       ),
     );
   });

@@ -61,7 +61,7 @@ describe('DeploymentProtection.ofAll', () => {
   });
 
   it.each([
-    ['AWS::ECS::ExpressGatewayService', 'an Express Mode service'],
+    ['AWS::ECS::ExpressGatewayService', 'ECS deploys an Express Mode service'],
     ['AWS::ECS::Daemon', 'a managed daemon'],
     ['AWS::ECS::Service', 'a service must be an ecs.BaseService or an ecs.CfnService'],
   ])('reports a resource of the type %s', (type, reason) => {
@@ -96,7 +96,7 @@ describe('DeploymentProtection.ofAll', () => {
     DeploymentProtection.ofAll(stack, { alarms: { Cpu: {} } });
     Annotations.fromStack(stack).hasWarning(
       '/Test/Daemon/DeploymentProtection',
-      Match.stringLikeRegexp('^the scheduling strategy is DAEMON\\. .* only for the strategy REPLICA'),
+      Match.stringLikeRegexp('^the scheduling strategy is DAEMON\\. .* only for the scheduling strategy REPLICA'),
     );
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
       SchedulingStrategy: 'DAEMON',
@@ -130,7 +130,7 @@ describe('DeploymentProtection.ofAll', () => {
     DeploymentProtection.ofAll(parts.stack);
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('no default alarm suits the service, because no metric counts its requests or messages'),
+      Match.stringLikeRegexp('^the service has a circuit breaker, but no deployment alarm'),
     );
     Template.fromStack(parts.stack).hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: { Alarms: Match.absent(), DeploymentCircuitBreaker: { Enable: true, Rollback: true } },

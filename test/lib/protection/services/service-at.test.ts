@@ -52,13 +52,12 @@ describe('unprotectable', () => {
   it.each([
     [
       'AWS::ECS::ExpressGatewayService',
-      'an Express Mode service (AWS::ECS::ExpressGatewayService) has no settings for deployment alarms: ECS deploys it as a canary and rolls it back by ' +
-        'an alarm on 4xx and 5xx responses, which ECS creates itself. To use your own alarms, create an AWS::ECS::Service, for example with GuardedService',
+      'ECS deploys an Express Mode service as a canary, and rolls it back by an alarm on 4xx and 5xx responses that ECS creates itself: to use your own ' +
+        'alarms, create an AWS::ECS::Service, for example with GuardedService',
     ],
     [
       'AWS::ECS::Daemon',
-      'a managed daemon (AWS::ECS::Daemon) has its own kind of deployment, for which there are no default alarms: set alarms and bakeTimeInMinutes in ' +
-        'its deploymentConfiguration',
+      'a managed daemon has deployments, alarms and statuses of its own: set alarms and bakeTimeInMinutes in its deploymentConfiguration',
     ],
     [
       'AWS::ECS::Service',

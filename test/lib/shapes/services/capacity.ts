@@ -62,7 +62,7 @@ export const CAPACITY: Readonly<Record<string, Shape>> = {
   },
   'a daemon on instances': {
     after: INTEGRATION,
-    services: { 'Shop/Agent': { ...NO_ALARM, findings: ['daemon', 'no-alarm'] } },
+    services: { 'Shop/Agent': { ...NO_ALARM, findings: ['daemon'] } },
     create: (app) => {
       const { stack, cluster } = placeWithInstances(app);
       const taskDefinition = instanceTask(stack, ecs.NetworkMode.HOST);

@@ -75,7 +75,7 @@ export const LOAD_BALANCERS: Readonly<Record<string, Shape>> = {
   },
   'a target group of another team, imported': {
     after: SAMPLES,
-    services: { 'Shop/Web': { ...NO_ALARM, findings: ['no-alarm', 'unknown-target-group'] } },
+    services: { 'Shop/Web': { ...NO_ALARM, findings: ['no-alarms'] } },
     create: (app) => {
       const place = placeIn(app);
       const group = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(place.stack, 'Group', {
@@ -154,7 +154,7 @@ export const LOAD_BALANCERS: Readonly<Record<string, Shape>> = {
   'a Classic Load Balancer': {
     after: INTEGRATION,
     brokenChecks: { E3030: 'aws-cdk-lib writes the protocol of a listener in lower case' },
-    services: { 'Shop/Web': { ...NO_ALARM, findings: ['classic-load-balancer', 'no-alarm'] } },
+    services: { 'Shop/Web': { ...NO_ALARM, findings: ['classic-load-balancer', 'no-protection'] } },
     create: (app) => {
       const { stack, vpc, cluster } = placeWithInstances(app);
       const balancer = new elb.LoadBalancer(stack, 'Classic', { vpc, listeners: [{ externalPort: 80 }] });

@@ -68,7 +68,7 @@ export const PATTERNS: Readonly<Record<string, Shape>> = {
       'Shop/Jobs/QueueProcessingFargateService': {
         ...onQueueOfLongJobs('Shop/Jobs/EcsProcessingQueue', 'Shop/Jobs/EcsProcessingDeadLetterQueue'),
         // Messages may take 10 minutes, so UnfinishedMessages needs two periods of 15 minutes, and the bake time is 10.
-        findings: ['short-bake-time'],
+        findings: ['counts-long-messages', 'slower-than-bake-time'],
       },
     },
     create: (app) => {

@@ -10,11 +10,11 @@ const SAMPLES = 'public samples';
 
 const CODE_DEPLOY = {
   refused:
-    'the deployment controller must be ECS, got CODE_DEPLOY: configure the alarms in the CodeDeploy deployment group',
+    'the deployment controller is CODE_DEPLOY, so the alarms of the CodeDeploy deployment group protect the service: configure the alarms in the CodeDeploy deployment group',
 };
 const EXTERNAL = {
   refused:
-    'the deployment controller must be ECS, got EXTERNAL: configure the alarms in the tool that deploys the task sets',
+    'the deployment controller is EXTERNAL, for which ECS accepts no deployment alarms: configure the alarms in the tool that deploys the task sets',
 };
 const ROLE = 'arn:aws:iam::111122223333:role/ecs';
 
@@ -84,7 +84,7 @@ export const REFUSED: Readonly<Record<string, Shape>> = {
   },
   'an Express Mode service': {
     after: SAMPLES,
-    services: { 'Shop/Web': { refused: 'an Express Mode service (AWS::ECS::ExpressGatewayService) has no settings' } },
+    services: { 'Shop/Web': { refused: 'ECS deploys an Express Mode service as a canary' } },
     create: (app) => {
       const { stack } = placeIn(app);
       new ecs.CfnExpressGatewayService(stack, 'Web', {
@@ -96,7 +96,7 @@ export const REFUSED: Readonly<Record<string, Shape>> = {
   },
   'a managed daemon': {
     after: SAMPLES,
-    services: { 'Shop/Agent': { refused: 'a managed daemon (AWS::ECS::Daemon) has its own kind of deployment' } },
+    services: { 'Shop/Agent': { refused: 'a managed daemon has deployments, alarms and statuses of its own' } },
     create: (app) => {
       const { stack, cluster } = placeIn(app);
       const task = new ecs.CfnDaemonTaskDefinition(stack, 'Task', {
@@ -133,7 +133,7 @@ export const REFUSED: Readonly<Record<string, Shape>> = {
   'one task that ECS can neither stop nor replace': {
     after: SAMPLES,
     services: {
-      'Shop/Job': { refused: 'ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 134' },
+      'Shop/Job': { refused: 'ECS cannot replace one task with a minimum of 100 % and a maximum of 134 %' },
     },
     create: (app) => {
       const { stack, cluster } = placeIn(app);
@@ -148,7 +148,7 @@ export const REFUSED: Readonly<Record<string, Shape>> = {
   },
   'the same percentages without a number of tasks': {
     after: SAMPLES,
-    services: { 'Shop/Job': { ...NO_ALARM, findings: ['first-task', 'no-alarm'] } },
+    services: { 'Shop/Job': { ...NO_ALARM, findings: ['first-task', 'no-alarms', 'no-health-check'] } },
     create: (app) => {
       const { stack, cluster } = placeIn(app);
       new ecs.FargateService(stack, 'Job', {

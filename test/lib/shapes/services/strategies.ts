@@ -157,7 +157,7 @@ export const STRATEGIES: Readonly<Record<string, Shape>> = {
   'a rolling service with alarms and a circuit breaker of its own': {
     after: SAMPLES,
     services: {
-      'Shop/Job': { alarms: {}, metrics: 0, own: ['job-errors'], findings: ['circuit-breaker-without-rollback'] },
+      'Shop/Job': { alarms: {}, metrics: 0, own: ['job-errors'], findings: ['breaker-without-rollback'] },
     },
     create: (app) => {
       const { stack, cluster } = placeIn(app);

@@ -39,7 +39,7 @@ function jobWith(
 export const USER_ALARMS: Readonly<Record<string, Shape>> = {
   'a metric alarm': {
     after: INTEGRATION,
-    services: { 'Shop/Job': watchedBy(['job-errors'], []) },
+    services: { 'Shop/Job': watchedBy(['job-errors'], ['five-minute-period']) },
     create: (app) => {
       const place = placeIn(app);
       jobWith(place, [alarmIn(place.stack, 'job-errors').alarmName]);
@@ -47,7 +47,13 @@ export const USER_ALARMS: Readonly<Record<string, Shape>> = {
   },
   'a metric alarm beside the default ones': {
     after: INTEGRATION,
-    services: { 'Shop/Web': { ...behindOwnAlb('Shop/Alb/Http/WebGroup', 'Shop/Alb'), own: ['web-errors'] } },
+    services: {
+      'Shop/Web': {
+        ...behindOwnAlb('Shop/Alb/Http/WebGroup', 'Shop/Alb'),
+        own: ['web-errors'],
+        findings: ['five-minute-period'],
+      },
+    },
     create: (app) => {
       const { stack, vpc, cluster } = placeIn(app);
       const service = new ecs.FargateService(stack, 'Web', {
@@ -62,7 +68,7 @@ export const USER_ALARMS: Readonly<Record<string, Shape>> = {
   },
   'a metric alarm that fails a deployment without a rollback': {
     after: INTEGRATION,
-    services: { 'Shop/Job': watchedBy(['job-errors'], ['alarms-without-rollback']) },
+    services: { 'Shop/Job': watchedBy(['job-errors'], ['alarms-without-rollback', 'five-minute-period']) },
     create: (app) => {
       const place = placeIn(app);
       jobWith(place, [alarmIn(place.stack, 'job-errors').alarmName], ecs.AlarmBehavior.FAIL_ON_ALARM);
@@ -70,7 +76,9 @@ export const USER_ALARMS: Readonly<Record<string, Shape>> = {
   },
   'a metric alarm on the service itself, by its name': {
     after: INTEGRATION,
-    services: { 'Shop/Job': watchedBy(['job-cpu'], []) },
+    services: {
+      'Shop/Job': watchedBy(['job-cpu'], ['five-minute-period', 'no-health-check', 'slower-than-bake-time']),
+    },
     create: (app) => {
       const { stack, cluster } = placeIn(app);
       const service = new ecs.FargateService(stack, 'Job', { cluster, taskDefinition: fargateTask(stack) });
@@ -96,7 +104,7 @@ export const USER_ALARMS: Readonly<Record<string, Shape>> = {
   'a PromQL alarm': {
     after: SAMPLES,
     brokenChecks: { E3014: 'cfn-lint does not know the property EvaluationCriteria' },
-    services: { 'Shop/Job': watchedBy(['job-up'], ['promql-alarm']) },
+    services: { 'Shop/Job': watchedBy(['job-up'], ['alarm-promql', 'no-health-check']) },
     create: (app) => {
       const place = placeIn(app);
       new cloudwatch.CfnAlarm(place.stack, 'Up', {
@@ -110,7 +118,7 @@ export const USER_ALARMS: Readonly<Record<string, Shape>> = {
   'a log alarm': {
     after: SAMPLES,
     brokenChecks: { E3006: 'cfn-lint does not know the type AWS::CloudWatch::LogAlarm' },
-    services: { 'Shop/Job': watchedBy(['job-panics'], ['log-alarm']) },
+    services: { 'Shop/Job': watchedBy(['job-panics'], ['alarm-log', 'no-health-check']) },
     create: (app) => {
       const place = placeIn(app);
       new cloudwatch.CfnLogAlarm(place.stack, 'Panics', {
@@ -132,7 +140,7 @@ export const USER_ALARMS: Readonly<Record<string, Shape>> = {
   },
   'a composite alarm, by its name': {
     after: SAMPLES,
-    services: { 'Shop/Job': watchedBy(['job'], ['composite-alarm']) },
+    services: { 'Shop/Job': watchedBy(['job'], ['alarm-composite', 'no-health-check']) },
     create: (app) => {
       const place = placeIn(app);
       const alarmRule = alarmIn(place.stack);

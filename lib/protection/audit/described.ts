@@ -1,0 +1,83 @@
+import { type CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { Unknown } from '../../../src/core/audit/known.ts';
+import type { Fields } from '../../../src/core/template/template.ts';
+import { overridesOf, readProperties } from '../read-properties.ts';
+import { finalProperty, isFunction } from '../services/final-properties.ts';
+
+// What constructs know, in the form of a template whose functions are resolved: with CloudFormation's names, and with the place of
+// each value that only a deployment knows.
+
+/** Describes a value that `readProperties` or `finalProperty` returned. */
+export function described(read: unknown): unknown {
+  if (typeof read === 'string') return describedText(read);
+  if (typeof read === 'number') return Token.isUnresolved(read) ? AT_DEPLOYMENT : read;
+  if (Array.isArray(read)) return read.map(described);
+  if (read === null || typeof read !== 'object') return read;
+  if (isFunction(read)) return describedFunction(read);
+  const fields = Object.entries(read).map(([name, value]) => [capitalized(name), described(value)] as const);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+}
+
+function describedFunction(call: object): Unknown | undefined {
+  return 'Ref' in call && call.Ref === 'AWS::NoValue' ? undefined : { unknown: JSON.stringify(call) };
+}
+
+const AT_DEPLOYMENT: Unknown = { unknown: 'a value known only at deployment' };
+
+const REFERENCE = 'reference to ';
+
+/** `readProperties` writes a reference as a text with the path, which may have spaces, and the attribute. */
+function describedText(text: string): string | Unknown {
+  if (!text.includes(REFERENCE)) return Token.isUnresolved(text) ? AT_DEPLOYMENT : text;
+  const [before = '', path = '', attribute = ''] =
+    /^(.*?)reference to (.+) ([A-Za-z0-9.]+)$/.exec(text)?.slice(1) ?? [];
+  return before === '' && path !== '' && !path.includes(REFERENCE)
+    ? { unknown: placeOf(path, attribute) }
+    : { unknown: text.replaceAll(REFERENCE, '') };
+}
+
+/** `Shop/Alarm` for a `Ref`, `Shop/Alarm.Arn` for an attribute. */
+function placeOf(path: string, attribute: string): string {
+  return attribute === 'Ref' ? path : `${path}.${attribute}`;
+}
+
+/** Describes a value of a resource. Most are plain, or a reference alone, for which aws-cdk-lib need not resolve it. */
+function describedRaw(scope: IConstruct, value: unknown): unknown {
+  if (typeof value === 'string') return Token.isUnresolved(value) ? describedToken(scope, value) : value;
+  if (Tokenization.isResolvable(value) || Token.isUnresolved(value)) return described(readProperties(scope, value));
+  if (Array.isArray(value)) return value.map((one) => describedRaw(scope, one));
+  if (value === null || typeof value !== 'object') return value;
+  if (isFunction(value)) return described(readProperties(scope, value));
+  const fields = Object.entries(value).map(([name, one]) => [capitalized(name), describedRaw(scope, one)] as const);
+  return Object.fromEntries(fields.filter(([, one]) => one !== undefined));
+}
+
+function describedToken(scope: IConstruct, text: string): unknown {
+  const { firstToken, length } = Tokenization.reverseString(text);
+  return length === 1 && Reference.isReference(firstToken)
+    ? { unknown: placeOf(firstToken.target.node.path, firstToken.displayName) }
+    : described(readProperties(scope, text));
+}
+
+/** Describes properties of a resource as the final template has them. @param values by their names in CloudFormation */
+export function describedProperties(resource: CfnResource, values: Fields): Fields {
+  const overrides = overridesOf(resource);
+  const fields = Object.entries(values).map(([name, value]) => [
+    name,
+    name in overrides ? described(finalProperty(resource, name, value)) : describedRaw(resource, value),
+  ]);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+}
+
+/** Finds the construct at a place, or the one whose attribute stands there. */
+export function constructAt({ node: { root } }: IConstruct, { unknown: place }: Unknown): IConstruct | undefined {
+  let found: IConstruct | undefined = root;
+  const path = place.replace(/\.[A-Za-z0-9]+$/, '');
+  for (const id of path.split('/')) found = found?.node.tryFindChild(id);
+  return found;
+}
+
+function capitalized(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
