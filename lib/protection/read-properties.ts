@@ -7,6 +7,7 @@ import {
   Reference,
   Stack,
   StringConcat,
+  Token,
   Tokenization,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
@@ -16,7 +17,14 @@ import type { IConstruct } from 'constructs';
  * Ref }` would be the same for two stages of the same kind.
  */
 export function readProperties(scope: IConstruct, value: unknown): unknown {
+  // Most properties are plain or absent, and a resolver takes long to find that out.
+  if (isPlain(value)) return value;
   return asPaths(scope, Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(), preparing: false }));
+}
+
+function isPlain(value: unknown): boolean {
+  const isText = typeof value === 'string' || typeof value === 'number';
+  return value === undefined || value === null || typeof value === 'boolean' || (isText && !Token.isUnresolved(value));
 }
 
 /** Replaces references in plain text, e.g. in an override, by the same text as a reference to the construct. */
