@@ -47,6 +47,13 @@ describe('the bundles of the functions', () => {
     expect(held.filter((one) => !clients.some((client) => one === `@aws-sdk/${client}`))).toEqual([]);
   });
 
+  it('hold the table of signatures only where something is diagnosed: the evidence has the diagnoses', () => {
+    const holders = BUNDLES.filter((name) =>
+      built.get(name)?.inputs.some((path) => path.startsWith('src/core/diagnosis/signatures/')),
+    );
+    expect(holders).toEqual(['explainer']);
+  });
+
   it.each(BUNDLES)(
     'hold nothing that Lambda does not use, as Bolt, ways to find credentials or endpoints, names of browsers, event streams: %s',
     (name) => {
