@@ -1,5 +1,5 @@
 /**
- * Replaces `@aws-sdk/middleware-endpoint-discovery` in the bundles: 9 kB. The client of DynamoDB creates its cache, and no
+ * Replaces `@aws-sdk/middleware-endpoint-discovery` in our programs: 9 kB. The client of DynamoDB creates its cache, and no
  * command uses it. If the SDK imports another export, such as the one that discovers endpoints, the build fails.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoint-discovery.html

@@ -14,7 +14,7 @@ describe('the event streams of a bundle', () => {
 
   it('are refused with what to do', () => {
     expect(() => new EventStreamSerde()).toThrow(
-      'this bundle has no event streams: remove tools/bundling/no-event-streams.ts to call such an operation',
+      'this program has no event streams: remove tools/bundling/no-event-streams.ts to call such an operation',
     );
   });
 });
