@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,22 @@ const built = new Map(
   ),
 );
 
+const QUEUES = 'https://sqs.eu-west-1.amazonaws.com/111122223333';
+const VARIABLES = {
+  AWS_REGION: 'eu-west-1',
+  TABLE_NAME: 'Guard',
+  RECONCILER_QUEUE_URL: `${QUEUES}/Reconciler`,
+  EXPLAINER_QUEUE_URL: `${QUEUES}/Explainer`,
+  NOTIFIER_QUEUE_URL: `${QUEUES}/Notifier`,
+  DEAD_LETTERS_URL: `${QUEUES}/DeadLetters`,
+  EVENT_BUS_NAME: 'Guard',
+  ACCOUNT_ID: '111122223333',
+  REGION_NAME: 'eu-west-1',
+  SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-a1B2c3',
+  SLACK_CHANNEL: 'C0123456789',
+  ROUTING_FILE: 'routing.json',
+};
+
 const UNUSED =
   /node_modules\/(@slack\/|bowser\/|@aws-sdk\/(credential-provider-|client-sso|token-providers|endpoint-|middleware-endpoint-)|@smithy\/core\/.*\/event-streams\/)/;
 
@@ -41,10 +58,25 @@ describe('the bundles of the functions', () => {
   it.each([
     ['reconciler', ['client-cloudwatch', 'client-dynamodb', 'client-ecs', 'client-eventbridge', 'client-sqs']],
     ['sweeper', ['client-dynamodb', 'client-ecs', 'client-sqs']],
-    ['notifier', ['client-dynamodb', 'client-ecs', 'client-secrets-manager', 'client-sns', 'client-sqs']],
+    ['notifier', ['client-dynamodb', 'client-secrets-manager', 'client-sqs']],
+    ['routed-notifier', ['client-dynamodb', 'client-ecs', 'client-secrets-manager', 'client-sns', 'client-sqs']],
   ] as const)('hold no client but those that the function uses: %s', (name, clients) => {
     const held = [...(built.get(name)?.packages ?? [])].filter((one) => one.startsWith('@aws-sdk/client-'));
     expect(held.filter((one) => !clients.some((client) => one === `@aws-sdk/${client}`))).toEqual([]);
+  });
+
+  it('hold what only routes need in the notifier of a guard with routes alone', () => {
+    const holders = BUNDLES.filter((name) =>
+      built.get(name)?.inputs.some((path) => path.startsWith('src/core/sns/') || path.includes('notify-routed')),
+    );
+    expect(holders).toEqual(['routed-notifier']);
+  });
+
+  it.each(BUNDLES)('start under Node with the variables of their function: %s', (name) => {
+    const bundle = join(places.outDir, name, 'index.cjs');
+    const code = `process.stdout.write(typeof require(${JSON.stringify(bundle)}).handler)`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', code], { env: VARIABLES, encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual(['function', '']);
   });
 
   it('hold the table of signatures only where something is diagnosed: the evidence has the diagnoses', () => {

@@ -6,8 +6,8 @@ import { type BuildOptions, build, version as esbuildVersion, type Metafile, tra
 import { packageVersion } from './package-version.ts';
 import { UNUSED_PARTS } from './unused-parts.ts';
 
-/** The functions of the guard; each has an entry `lambda/<name>.ts`. */
-export const BUNDLES = ['reconciler', 'sweeper', 'notifier', 'explainer'] as const;
+/** The bundles of the guard's functions; each has an entry `lambda/<name>.ts`. The routed notifier is for guards with routes. */
+export const BUNDLES = ['reconciler', 'sweeper', 'notifier', 'routed-notifier', 'explainer'] as const;
 
 export interface BundleRequest {
   readonly name: string;
