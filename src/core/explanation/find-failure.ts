@@ -1,5 +1,5 @@
 import type { DeploymentRecord, Outcome } from '../deployment/record.ts';
-import { type Diagnosis, diagnoseServiceEvent } from '../diagnosis/diagnose.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { FailedTasks, GatheredEvidence } from './evidence.ts';
 
 /** What went wrong in the new revision, as far as something shows it. */
@@ -28,11 +28,13 @@ const NEEDLESS: readonly (Outcome | undefined)[] = ['succeeded', 'superseded', '
  * failed, the service event with the reason of the load balancer comes before it.
  * 2. The first service event with a known signature, unless it only repeats that tasks fail.
  * 3. The first group of stopped tasks, without an explanation.
+ *
+ * It needs no table of signatures: the evidence has the diagnoses, so the notifier does not contain the table.
  */
 export function findFailure(record: DeploymentRecord, evidence: GatheredEvidence | undefined): Failure {
   if (NEEDLESS.includes(record.outcome)) return { is: 'none' };
   const groups = evidence?.tasks ?? [];
-  const events = knownEvents(record, evidence);
+  const events = knownEvents(evidence);
   const [telling] = groups.flatMap((tasks) => withKnown(tasks));
   if (telling?.diagnosis.signature === 'target-unhealthy') {
     const reason = events.find(({ signature }) => TARGET_REASONS.includes(signature));
@@ -49,14 +51,10 @@ function withKnown(tasks: FailedTasks): readonly Extract<Failure, { readonly is:
   return tasks.diagnosis.is === 'known' ? [{ is: 'tasks', tasks, diagnosis: tasks.diagnosis }] : [];
 }
 
-/** The gathered service events, else the one in the record. */
-function knownEvents(
-  { serviceEvent }: DeploymentRecord,
-  evidence: GatheredEvidence | undefined,
-): readonly KnownDiagnosis[] {
-  const gathered = (evidence?.serviceEvents ?? []).map(({ diagnosis }) => diagnosis);
-  const recorded = serviceEvent === undefined ? [] : [diagnoseServiceEvent(serviceEvent)];
-  return [...gathered, ...recorded]
+/** The gathered service events that say why. */
+function knownEvents(evidence: GatheredEvidence | undefined): readonly KnownDiagnosis[] {
+  return (evidence?.serviceEvents ?? [])
+    .map(({ diagnosis }) => diagnosis)
     .filter((diagnosis) => diagnosis.is === 'known')
     .filter(({ signature }) => !POINTERS.includes(signature));
 }

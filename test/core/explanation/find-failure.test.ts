@@ -56,9 +56,9 @@ describe('what went wrong', () => {
     ]);
   });
 
-  it('is in the event of the record, if nothing was gathered', () => {
+  it('is not in the event of the record, which has no diagnosis until the evidence is gathered', () => {
     const stuck = { ...failed, serviceEvent: { at: at(4), message: NO_ROOM } };
-    expect(signatureOf(stuck, undefined)).toEqual(['event', 'no-instance-fits']);
+    expect(signatureOf(stuck, undefined)).toEqual(['none']);
   });
 
   it('stays unexplained, if no signature knows the text', () => {

@@ -123,6 +123,13 @@ describe('service events', () => {
     ).toEqual([[at(4), 'target-timeout']]);
   });
 
+  it('of a stuck deployment are explained from the record if the service no longer exists', async () => {
+    const message = '(service checkout) was unable to place a task. Reason: Internal error.';
+    const stuck = { ...record, serviceEvent: { at: at(3), message } };
+    const { serviceEvents } = await gather(fakeEvidence({ service: undefined }), { of: stuck });
+    expect(serviceEvents).toMatchObject([{ at: at(3), message, diagnosis: { is: 'known' } }]);
+  });
+
   it('are partly gone if the newest 100 do not reach back to the start', async () => {
     const evidence = await gather(fakeEvidence({ service: service({ events: events(100) }) }));
     expect(evidence.missing).toContainEqual({
