@@ -21,6 +21,7 @@ import { readLive } from '../../src/guard/explain/read-live.ts';
 import { wirelessClient } from '../guard/wait/wait-world.ts';
 import { sectionsOf } from '../builders/slack-records.ts';
 import { EXPLAINED_CAUSES, SAID_IN_SLACK } from './explained-causes.ts';
+import { noFiles } from '../cli/memory-files.ts';
 
 const folder = join(import.meta.dirname, '../../packages/simulator/scenarios');
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
@@ -67,7 +68,7 @@ async function why(account: Awaited<ReturnType<typeof play>>, ...args: readonly 
     env: {},
     now: () => epochMs(account.world.clock.now()),
     within,
-    writeFile: () => undefined,
+    ...noFiles,
     createAws: () => awsOf(account),
   });
   return { code, document: written.stdout === '' ? undefined : JSON.parse(written.stdout), stderr: written.stderr };
