@@ -1,6 +1,8 @@
 import type { DeploymentRecord, Outcome } from '../deployment/record.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { EpochMs } from '../time.ts';
 import type { FailedTasks, GatheredEvidence } from './evidence.ts';
+import { type OpenRollback, openRollbackOf } from './rollback/open-rollback.ts';
 
 /** What went wrong in the new revision, as far as something shows it. */
 export type Failure =
@@ -33,8 +35,32 @@ const NEEDLESS: readonly (Outcome | undefined)[] = ['succeeded', 'superseded', '
  */
 export function findFailure(record: DeploymentRecord, evidence: GatheredEvidence | undefined): Failure {
   if (NEEDLESS.includes(record.outcome)) return { is: 'none' };
-  const groups = evidence?.tasks ?? [];
-  const events = knownEvents(evidence);
+  const rollback = openRollbackOf(record);
+  // What ECS reports during a rollback that then failed is about the revision that it could not restore.
+  const until = rollback?.hasFailed === true ? rollback.startedAt : undefined;
+  return failureIn(
+    evidence?.tasks ?? [],
+    knownEvents(evidence, (at) => until === undefined || at < until),
+  );
+}
+
+/**
+ * Finds what keeps ECS from restoring the earlier revision: its stopped tasks, by the same rules. An event alone counts only after
+ * a rollback that failed, and only if it is not about health checks, which the last tasks of the new revision fail too.
+ */
+export function findRollbackFailure(
+  { startedAt, hasFailed }: OpenRollback,
+  evidence: GatheredEvidence | undefined,
+): Failure {
+  const failure = failureIn(
+    evidence?.rollbackTasks ?? [],
+    knownEvents(evidence, (at) => at >= startedAt),
+  );
+  const isOfEither = failure.is === 'event' && (!hasFailed || TARGET_REASONS.includes(failure.diagnosis.signature));
+  return isOfEither ? { is: 'none' } : failure;
+}
+
+function failureIn(groups: readonly FailedTasks[], events: readonly KnownDiagnosis[]): Failure {
   const [telling] = groups.flatMap((tasks) => withKnown(tasks));
   if (telling?.diagnosis.signature === 'target-unhealthy') {
     const reason = events.find(({ signature }) => TARGET_REASONS.includes(signature));
@@ -51,9 +77,13 @@ function withKnown(tasks: FailedTasks): readonly Extract<Failure, { readonly is:
   return tasks.diagnosis.is === 'known' ? [{ is: 'tasks', tasks, diagnosis: tasks.diagnosis }] : [];
 }
 
-/** The gathered service events that say why. */
-function knownEvents(evidence: GatheredEvidence | undefined): readonly KnownDiagnosis[] {
+/** The gathered service events that say why, as far as their time counts. */
+function knownEvents(
+  evidence: GatheredEvidence | undefined,
+  counts: (at: EpochMs) => boolean,
+): readonly KnownDiagnosis[] {
   return (evidence?.serviceEvents ?? [])
+    .filter(({ at }) => counts(at))
     .map(({ diagnosis }) => diagnosis)
     .filter((diagnosis) => diagnosis.is === 'known')
     .filter(({ signature }) => !POINTERS.includes(signature));
