@@ -5,6 +5,7 @@ import sys
 
 import boto3
 import botocore
+import botocore.exceptions
 
 protocol = sys.argv[1]
 session = boto3.Session()
@@ -58,6 +59,12 @@ try:
     raise AssertionError("an alarm that is not there was set")
 except client.exceptions.ResourceNotFound as error:
     assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 404, error.response
+
+try:
+    session.client("s3").list_buckets()
+    raise AssertionError("S3 was served")
+except botocore.exceptions.ClientError as error:
+    assert "the simulator does not serve GET / as s3; it serves " in str(error), error
 
 headers = {
     key.lower(): value.decode() if isinstance(value, bytes) else str(value)

@@ -10,19 +10,20 @@ import { systemNow } from '../src/adapters/system.ts';
 import type { RoutedNotifierConfiguration } from '../src/config/env.ts';
 import { needsTags } from '../src/core/routing/choose-route.ts';
 import { days } from '../src/core/time.ts';
-import type { Routing } from '../src/guard/notify/notify.ts';
+import type { Router } from '../src/guard/notify/notify.ts';
+import { routerOf } from '../src/guard/notify/notify-routed.ts';
 
-/** Returns the routes of the guard and the ports that they need. */
-export function routing(dynamoDb: DynamoDBClient, environment: RoutedNotifierConfiguration): Routing {
+/** Returns what sends messages where the routes of the guard lead. */
+export function router(dynamoDb: DynamoDBClient, environment: RoutedNotifierConfiguration): Router {
   const { tableName, retentionDays, routingFile, topicArns, slackChannel } = environment;
   const settings = awsClientSettings();
   // The folder of the function's code. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
   const table = readRoutingFile(process.env['LAMBDA_TASK_ROOT'] ?? '.', routingFile, topicArns);
-  return {
+  return routerOf({
     table,
     home: slackChannel === '' ? undefined : slackChannel,
     routes: dynamoRouteStore({ client: dynamoDb, tableName, retention: days(retentionDays), now: systemNow }),
     topics: snsTopics(withoutLogger(new SNSClient(settings))),
     ...(needsTags(table) && { tags: ecsTags(withoutLogger(new ECSClient(settings))) }),
-  };
+  });
 }

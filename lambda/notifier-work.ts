@@ -1,6 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { dynamoNotificationStore } from '../src/adapters/dynamodb/dynamodb.ts';
 import { dynamoPaceStore } from '../src/adapters/dynamodb/dynamodb-pace.ts';
@@ -12,17 +9,13 @@ import { telemetry } from '../src/adapters/telemetry.ts';
 import type { NotifierConfiguration } from '../src/config/env.ts';
 import { notifierLimits } from '../src/config/functions.ts';
 import { days, seconds } from '../src/core/time.ts';
+import type { Router } from '../src/guard/notify/notify.ts';
 import { notifyBatch } from '../src/guard/notify/notify-batch.ts';
 import { eachRecord, remainingOf } from './each-record.ts';
-
-interface Clients {
-  readonly dynamoDb: DynamoDBClient;
-  readonly secretsManager: SecretsManagerClient;
-  readonly sqs: SQSClient;
-}
+import type { NotifierClients } from './notifier-clients.ts';
 
 /** Returns the handler for a batch of outcome events and of the notifier's own delayed messages. */
-export async function notifierWork(clients: Clients, environment: NotifierConfiguration) {
+export function notifierWork(clients: NotifierClients, environment: NotifierConfiguration, router?: Router) {
   const { tableName, retentionDays, notifierQueueUrl, deadLettersUrl } = environment;
   const { slackApiUrl: apiUrl, slackSecretArn: secretArn } = environment;
   const output = telemetry();
@@ -39,10 +32,7 @@ export async function notifierWork(clients: Clients, environment: NotifierConfig
     count: output.count,
     channel: environment.slackChannel,
     postFrom: environment.slackPostFrom,
-    // Most guards have one channel: they do not load what only routes need.
-    ...('routingFile' in environment && {
-      routing: (await import('./notifier-routing.ts')).routing(clients.dynamoDb, environment),
-    }),
+    router,
   };
   const enough = seconds(notifierLimits.enoughSeconds);
   const consumer = {

@@ -1,18 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { awsClientSettings, withoutLogger } from '../src/adapters/aws-client.ts';
 import { readNotifierEnv } from '../src/config/env.ts';
 import { lazy } from '../src/core/lazy.ts';
+import { notifierClients } from './notifier-clients.ts';
 
 const environment = readNotifierEnv(process.env);
-const settings = awsClientSettings();
-const clients = {
-  dynamoDb: withoutLogger(new DynamoDBClient(settings)),
-  secretsManager: withoutLogger(new SecretsManagerClient(settings)),
-  sqs: withoutLogger(new SQSClient(settings)),
-};
+const clients = notifierClients();
 // The start validates the environment and creates the clients. The first message loads the rest.
 const work = lazy(async () => (await import('./notifier-work.ts')).notifierWork(clients, environment));
 

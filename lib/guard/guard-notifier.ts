@@ -33,7 +33,7 @@ export function createNotifier(parts: GuardParts): GuardNotifier {
   const notifier = new GuardFunction(scope, 'Notifier', {
     ...settings,
     bundle: 'notifier',
-    ...(routed && { code: routedBundle(join(settings.bundles, 'notifier'), routed.text) }),
+    ...(routed && { code: routedBundle(join(settings.bundles, 'routed-notifier'), routed.text) }),
     description: 'Keeps one Slack message per deployment up to date',
     limits: notifierLimits,
     environment: environmentOf(parts, queue, routed?.topicArns),

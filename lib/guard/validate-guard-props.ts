@@ -133,13 +133,13 @@ function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: Deplo
   ];
 }
 
+function notifierBundle({ slack, routing }: DeploymentGuardProps): readonly string[] {
+  if (routing !== undefined) return ['routed-notifier'];
+  return slack === undefined ? [] : ['notifier'];
+}
+
 function bundleProblems(props: DeploymentGuardProps): readonly string[] {
-  const names = [
-    'reconciler',
-    'sweeper',
-    ...(props.explain === false ? [] : ['explainer']),
-    ...(props.slack === undefined && props.routing === undefined ? [] : ['notifier']),
-  ];
+  const names = ['reconciler', 'sweeper', ...(props.explain === false ? [] : ['explainer']), ...notifierBundle(props)];
   const folder = bundlesOf(props);
   const missing = names.filter((name) => !existsSync(join(folder, name)));
   return missing.length === 0

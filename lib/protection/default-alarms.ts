@@ -1,11 +1,10 @@
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
-import { DEFAULT_THRESHOLDS } from '../../src/core/protection/alarm-rules/defaults.ts';
+import { DEFAULT_BAKE, DEFAULT_THRESHOLDS } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { errorComparison } from '../../src/core/protection/alarm-rules/error-comparison.ts';
 import {
   loadBalancerErrors,
   type RequestSource,
-  type Shift,
   sharpErrors,
   steadyErrors,
   steadyErrorsOfTwo,
@@ -18,6 +17,7 @@ import {
   targetLatency,
 } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { DeploymentAlarmKind, DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
+import type { Shift, ShiftTimes } from '../../src/core/protection/alarm-rules/shift.ts';
 import {
   noHealthyNetworkTarget,
   noHealthyTarget,
@@ -100,7 +100,7 @@ function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps
   if (first !== undefined && second !== undefined && others.length === 0 && shift !== undefined) {
     const isCompared = isMade(choicesOf(props.alarms), 'ErrorComparison') && isHealthCompared(first, shape);
     return [
-      pairAlarms([first, second], shift, shape, own !== undefined),
+      pairAlarms([first, second], { shift, bakeTime: minutesOfBake(shape, props) }, shape.step, own !== undefined),
       ...(own !== undefined && shift === 'blue-green' ? [ownErrors(own)] : []),
       ...[first, second].map((one) =>
         healthAlarms(one, shape, { perTargetGroup, isOwn: own !== undefined, isCompared }),
@@ -123,6 +123,11 @@ function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps
     ...(only === undefined ? [own, ...more].flatMap((one) => (one === undefined ? [] : [ownErrors(one)])) : []),
     ...each,
   ];
+}
+
+/** The bake time that the deployment will have. */
+function minutesOfBake({ bakeTime }: ServiceShape, props: DeploymentProtectionProps): number {
+  return props.bakeTime?.toMinutes() ?? bakeTime ?? DEFAULT_BAKE;
 }
 
 /** `LoadBalancerErrors: false` says that the load balancer serves other services, now or later. */
@@ -156,10 +161,11 @@ function ownErrors(own: OwnLoadBalancer): AlarmGroup {
 
 function pairAlarms(
   [blue, green]: readonly [ServiceTargetGroup, ServiceTargetGroup],
-  shift: Shift,
-  { step }: ServiceShape,
+  times: ShiftTimes,
+  step: ServiceShape['step'],
   isOwn: boolean,
 ): AlarmGroup {
+  const { shift } = times;
   const metricOf: MetricOf = (metric) =>
     targetGroupMetrics(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
   const source = sourceOf(blue);
@@ -170,7 +176,7 @@ function pairAlarms(
       // A canary with half of the requests or more is not the group with fewer, so it is judged once it has all.
       steadyErrorsOfTwo(
         source,
-        shift === 'canary' && (step?.percent ?? 0) >= 50 ? 'linear' : shift,
+        shift === 'canary' && (step?.percent ?? 0) >= 50 ? { ...times, shift: 'linear' } : times,
         threshold('SteadyErrors'),
       ),
       ...(shift === 'blue-green' || step === undefined

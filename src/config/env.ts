@@ -76,9 +76,6 @@ export const explainerEnv = environment('explainer', {
   parts: optional('EXPLAIN_PARTS', explainParts, []),
 });
 
-/** Only the notifier of a guard with routes has this variable. */
-const ROUTING_FILE = 'ROUTING_FILE';
-
 const notifier = {
   ...table,
   notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),
@@ -105,7 +102,7 @@ export const routedNotifierEnv = environment('notifier', {
   /** The guard's own channel; empty for a guard without one. */
   slackChannel: optional('SLACK_CHANNEL', slackChannelId, ''),
   /** The routing table, a file in the bundle, because the variables of a function have at most 4 KB. */
-  routingFile: required(ROUTING_FILE, fileName),
+  routingFile: required('ROUTING_FILE', fileName),
   /** The topics of the routing table, in its order: only the deployment knows their ARNs. @default none */
   topicArns: optional('TOPIC_ARNS', topicArns, []),
 });
@@ -113,7 +110,7 @@ export const routedNotifierEnv = environment('notifier', {
 export type ReconcilerConfiguration = Configuration<typeof reconcilerEnv>;
 export type SweeperConfiguration = Configuration<typeof sweeperEnv>;
 export type ExplainerConfiguration = Configuration<typeof explainerEnv>;
-export type NotifierConfiguration = Configuration<typeof notifierEnv> | Configuration<typeof routedNotifierEnv>;
+export type NotifierConfiguration = Configuration<typeof notifierEnv>;
 export type RoutedNotifierConfiguration = Configuration<typeof routedNotifierEnv>;
 
 /** The environment variables of a process. */
@@ -134,12 +131,19 @@ export const readReconcilerEnv = (env: ProcessEnvironment): ReconcilerConfigurat
 export const readSweeperEnv = (env: ProcessEnvironment): SweeperConfiguration => sweeperEnv.read(env);
 
 /**
- * Reads the configuration of the notifier.
+ * Reads the configuration of the notifier of a guard with one Slack channel.
  *
  * @throws EnvironmentError that lists every problem
  */
-export const readNotifierEnv = (env: ProcessEnvironment): NotifierConfiguration =>
-  env[ROUTING_FILE] === undefined ? notifierEnv.read(env) : routedNotifierEnv.read(env);
+export const readNotifierEnv = (env: ProcessEnvironment): NotifierConfiguration => notifierEnv.read(env);
+
+/**
+ * Reads the configuration of the notifier of a guard with routes.
+ *
+ * @throws EnvironmentError that lists every problem
+ */
+export const readRoutedNotifierEnv = (env: ProcessEnvironment): RoutedNotifierConfiguration =>
+  routedNotifierEnv.read(env);
 
 /**
  * Reads the configuration of the explainer.

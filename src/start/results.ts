@@ -1,7 +1,7 @@
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import type { TableItem } from '@ecs-guard/simulator/deployed/template/table-scan';
 import type { PlayedDeployment } from '@ecs-guard/simulator/scenario/play/played';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Story } from './stories.ts';
 
 const revisionSchema = z.looseObject({ images: z.array(z.looseObject({ image: z.string() })).optional() });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ensureBundles } from '../../tools/build-bundles.ts';
 import { BUNDLES } from '../../tools/bundling/build.ts';
 import { hashFiles } from '../../tools/hash-files.ts';

@@ -122,6 +122,7 @@ describe('the step that runs ecs-guard', () => {
       [
         'lint',
         '--sarif=lint.sarif',
+        '--force',
         '--region=eu-west-1',
         '--parameter=BakeTime=10',
         '--parameter=Name=a b',

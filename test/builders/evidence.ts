@@ -13,6 +13,7 @@ export function gathered(fields: Partial<GatheredEvidence> = {}): GatheredEviden
   return {
     gatheredAt: at(8),
     tasks: [],
+    rollbackTasks: undefined,
     serviceEvents: [],
     charts: [],
     logs: [],

@@ -14,7 +14,7 @@ interface HostileDeployment {
 }
 
 /** Texts from outside in one explanation. */
-export const PLACES = 40;
+export const PLACES = 44;
 
 /** A deployment and its material with a text in each place that comes from outside. */
 export function hostileDeployment(texts: readonly string[]): HostileDeployment {
@@ -25,6 +25,7 @@ export function hostileDeployment(texts: readonly string[]): HostileDeployment {
   const image = () => [{ container: next(), image: next(), digest: next() }];
   const record = fullRecord({
     serviceArn: `arn:aws:ecs:eu-west-1:111122223333:service/${serviceName()}/${serviceName()}`,
+    outcome: 'rollback-failed',
     reason: next(),
     alarms: [
       {
@@ -54,6 +55,17 @@ export function hostileDeployment(texts: readonly string[]): HostileDeployment {
         exitCode: 1,
         container: next(),
         newestAt: at(4),
+        diagnosis: { is: 'unknown', text: next() },
+      },
+    ],
+    rollbackTasks: [
+      {
+        count: 2,
+        reason: next(),
+        stopCode: next(),
+        exitCode: 1,
+        container: next(),
+        newestAt: at(6),
         diagnosis: { is: 'unknown', text: next() },
       },
     ],

@@ -8,16 +8,18 @@ import { storedEvidence } from './evidence.ts';
 export function hostileEvidence(first: string, second: string, third: string, count = 3): StoredEvidence {
   const containers = [{ name: first, exitCode: 1, reason: third }];
   const diagnosis = diagnoseTask({ stopCode: second, stoppedReason: third, stoppedAt: at(4), containers });
+  const tasks = Array.from({ length: Math.min(count, 5) }, () => ({
+    count,
+    reason: second,
+    stopCode: first,
+    exitCode: 1,
+    container: third,
+    newestAt: at(4),
+    diagnosis,
+  }));
   return storedEvidence({
-    tasks: Array.from({ length: Math.min(count, 5) }, () => ({
-      count,
-      reason: second,
-      stopCode: first,
-      exitCode: 1,
-      container: third,
-      newestAt: at(4),
-      diagnosis,
-    })),
+    tasks,
+    rollbackTasks: tasks,
     serviceEvents: [{ at: at(4), message: first, diagnosis: { is: 'unknown', text: second } }],
     charts: [
       {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explainRule } from '../../src/cli/findings/explain-rule.ts';
 import { playStories, type PlayedStories } from '../../src/cli/stories/play-stories.ts';
 import { audit } from '../../src/core/audit/audit.ts';
 import type { Audited } from '../../src/core/audit/audited-service.ts';
@@ -133,6 +134,22 @@ it('finds a breaker that cannot trip where tasks fail to start, and ECS waits lo
     expect(rulesOf(after(value)).includes('breaker-cannot-trip')).toBe(verdict === 'not-caught');
     expect((await play(after(value), 'crash', settings)).stories[0]?.verdict).toBe(verdict);
   }
+});
+
+it('explains that ECS waits only between tasks that stop before they run', async () => {
+  const threshold = { type: 'COUNT', value: 11 } as const;
+  const one = audited({ service: service({ circuitBreaker: { ...breaker, threshold } }) });
+  const minutesOf = async (crashAfter: string) => {
+    const { stories } = await play(one, 'crash', { ...DEFAULT_SETTINGS, crashAfter });
+    return stories.map(({ end }) => (end.is === 'rolled-back' ? end.afterMs / 60_000 : end.is));
+  };
+  // Two tasks per round: eleven failures are six rounds, with waits of 10 s, 4, 8, 16 and 27 minutes between them, or with none.
+  expect(await minutesOf('0s')).toEqual([expect.toSatisfy((minutes) => minutes > 55)]);
+  expect(await minutesOf('5s')).toEqual([expect.toSatisfy((minutes) => minutes < 10)]);
+  expect(explainRule('breaker-cannot-trip', 1_000)).toContain(
+    'If tasks stop before they reach RUNNING, ECS also waits between rounds, each time longer, up to 27 minutes, so the rollback can take hours. ' +
+      'It does not wait after tasks that stop later.',
+  );
 });
 
 /** Bake times around the point at which an alarm is too slow, by the number of its datapoints and its period. */

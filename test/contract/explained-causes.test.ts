@@ -21,6 +21,7 @@ import { readLive } from '../../src/guard/explain/read-live.ts';
 import { wirelessClient } from '../guard/wait/wait-world.ts';
 import { sectionsOf } from '../builders/slack-records.ts';
 import { EXPLAINED_CAUSES, SAID_IN_SLACK } from './explained-causes.ts';
+import { noFiles } from '../cli/memory-files.ts';
 
 const folder = join(import.meta.dirname, '../../packages/simulator/scenarios');
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
@@ -67,14 +68,14 @@ async function why(account: Awaited<ReturnType<typeof play>>, ...args: readonly 
     env: {},
     now: () => epochMs(account.world.clock.now()),
     within,
-    writeFile: () => undefined,
+    ...noFiles,
     createAws: () => awsOf(account),
   });
   return { code, document: written.stdout === '' ? undefined : JSON.parse(written.stdout), stderr: written.stderr };
 }
 
-/** The triggers and signatures that the headline and the cause in the Slack message about a deployment name. */
-async function namedInSlack(account: Awaited<ReturnType<typeof play>>, arn: string): Promise<readonly string[]> {
+/** The triggers and signatures that the Slack message about a deployment names: in its headline and the cause, and for the rollback. */
+async function namedInSlack(account: Awaited<ReturnType<typeof play>>, arn: string) {
   const { follow, evidence: sources } = awsOf(account);
   const now = () => epochMs(account.world.clock.now());
   const record = await readLive(follow, arn, now);
@@ -82,9 +83,13 @@ async function namedInSlack(account: Awaited<ReturnType<typeof play>>, arn: stri
   const gateways = { ...sources, services: follow.services, alarms: follow.alarms, now, within };
   const evidence = await gatherEvidence(gateways, { record, earlier: undefined, deadline: after(now(), seconds(20)) });
   const message = renderSlackMessage(record, { evidence });
-  const why = sectionsOf(message).filter((section) => section.startsWith('*Why*'));
-  const said = [message.text, ...why].join('\n');
-  return Object.keys(SAID_IN_SLACK).filter((name) => SAID_IN_SLACK[name]?.test(said));
+  const beginningWith = (start: string) => sectionsOf(message).filter((section) => section.startsWith(start));
+  const namesIn = (texts: readonly string[]) =>
+    Object.keys(SAID_IN_SLACK).filter((name) => SAID_IN_SLACK[name]?.test(texts.join('\n')));
+  return {
+    cause: namesIn([message.text, ...beginningWith('*Why*')]),
+    rollback: namesIn(beginningWith('The rollback to ')),
+  };
 }
 
 function isSaid(name: string | undefined): name is string {
@@ -111,13 +116,22 @@ it.each(files)('%s', async (file) => {
     expect([code, stderr]).toEqual([0, '']);
     const { trigger, signature, confidence, sentence } = document.cause;
     expect(sentence).not.toBe('');
-    said.push({ trigger, signature, confidence });
+    const { rollback } = document;
+    said.push({
+      ...{ trigger, signature, confidence },
+      ...(rollback && { rollback: { signature: rollback.signature, confidence: rollback.confidence } }),
+    });
     inSlack.push(await namedInSlack(account, arn));
   }
   const expected = EXPLAINED_CAUSES[file.replace(/\.yaml$/, '')] ?? [];
   expect(said).toEqual(expected);
   // A message names the trigger and the signature of its deployment, and no other.
-  expect(inSlack).toEqual(expected.map(({ trigger, signature }) => [trigger, signature].filter(isSaid)));
+  expect(inSlack).toEqual(
+    expected.map(({ trigger, signature, rollback }) => ({
+      cause: [trigger, signature].filter(isSaid),
+      rollback: [rollback?.signature].filter(isSaid),
+    })),
+  );
 
   // By default, the newest deployment that did not succeed.
   const unsuccessful = states.filter(({ status }) => status !== 'SUCCESSFUL').at(-1);

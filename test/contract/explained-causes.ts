@@ -1,7 +1,10 @@
 import type { ExplainedCause } from '../../src/core/explanation/explanation.ts';
 
 /** What an explanation must say about one deployment of a scenario. */
-export type ExpectedCause = Pick<ExplainedCause, 'trigger' | 'signature' | 'confidence'>;
+export interface ExpectedCause extends Pick<ExplainedCause, 'trigger' | 'signature' | 'confidence'> {
+  /** Why the rollback failed too; absent if it did not, or if no task of the old revision shows it. */
+  readonly rollback?: Pick<ExplainedCause, 'signature' | 'confidence'>;
+}
 
 const PASSED: ExpectedCause = { trigger: undefined, signature: undefined, confidence: 'certain' };
 const SUPERSEDED = PASSED;
@@ -18,6 +21,11 @@ function breaker(signature: string): ExpectedCause {
 /** The deployment goes on and on, because of this. */
 function unfinished(signature: string): ExpectedCause {
   return { trigger: undefined, signature, confidence: 'certain' };
+}
+
+/** The tasks of the old revision did not start again, because of this. */
+function andNoWayBack(cause: ExpectedCause, signature: string): ExpectedCause {
+  return { ...cause, rollback: { signature, confidence: 'certain' } };
 }
 
 /**
@@ -37,6 +45,7 @@ export const EXPLAINED_CAUSES: Readonly<Record<string, readonly ExpectedCause[]>
   'blind-spot-never-healthy': [unfinished('target-refused')],
   'blue-green': [PASSED],
   'blue-green-alarm-in-the-bake': [ALARM],
+  'both-images-are-gone': [andNoWayBack(breaker('image-not-found'), 'image-not-found')],
   'breaker-rolls-back-while-alarms-do-not': [breaker('target-refused')],
   'breaker-threshold-follows-the-desired-count': [breaker('container-exited')],
   canary: [PASSED],
@@ -107,6 +116,7 @@ export const EXPLAINED_CAUSES: Readonly<Record<string, readonly ExpectedCause[]>
   'observed-canary-circuit-breaker': [breaker('target-refused')],
   'observed-fast-crash': [breaker('container-exited')],
   'observed-stop': [REQUESTED],
+  'old-version-cannot-start-again': [andNoWayBack(breaker('container-exited'), 'image-not-found')],
   'one-alarm-in-alarm-disables-all': [PASSED],
   'pause-continued': [PASSED],
   'pause-rejected': [REJECTED],
@@ -118,6 +128,7 @@ export const EXPLAINED_CAUSES: Readonly<Record<string, readonly ExpectedCause[]>
   'poison-messages': [ALARM],
   'replaced-in-place': [PASSED],
   'rollback-off': [ALARM],
+  'rollback-that-does-not-end': [andNoWayBack(ALARM, 'image-not-found')],
   'rollback-then-fix': [ALARM, PASSED],
   'rollback-waits-for-slow-old-tasks': [ALARM],
   'rolling-pause': [PASSED],
@@ -125,7 +136,7 @@ export const EXPLAINED_CAUSES: Readonly<Record<string, readonly ExpectedCause[]>
   'rounding-leaves-no-room': [unfinished('deployment-configuration-blocks')],
   'sample-bad-version': [ALARM],
   'sample-good-version': [PASSED],
-  'second-failure-during-rollback': [ALARM],
+  'second-failure-during-rollback': [andNoWayBack(ALARM, 'image-not-found')],
   'service-connect-canary': [ALARM],
   'slow-leak-trips-the-alarm': [ALARM],
   'slow-start-up': [PASSED],

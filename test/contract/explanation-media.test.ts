@@ -31,7 +31,7 @@ function boldOf(text: string): readonly string[] {
 
 const texts = fc.array(hostileText, { minLength: PLACES, maxLength: PLACES });
 
-/** 250 explanations of 40 texts are 10,000 texts. */
+/** 250 explanations of 44 texts are more than 10,000 texts. */
 const runs = { numRuns: 250 };
 
 const CONTROLS = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;

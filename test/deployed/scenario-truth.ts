@@ -98,8 +98,9 @@ function pickAlarm(alarm: Readonly<Record<string, unknown>>) {
 }
 
 /** Of the first of them the cause is; each is told in the player's words. */
-function causeOf({ played: { verdict, because } }: Deployed): string | undefined {
-  if (verdict === 'succeeded' || verdict === 'superseded' || verdict === 'unfinished') return undefined;
+function causeOf({ state, played: { verdict, because } }: Deployed): string | undefined {
+  if (verdict === 'succeeded' || verdict === 'superseded') return undefined;
+  if (verdict === 'unfinished' && state.rollback === undefined) return undefined;
   const words: Readonly<Record<StoryCause['is'], string>> = {
     alarm: 'alarm',
     hook: 'lifecycle-hook',
@@ -284,7 +285,7 @@ function endOf(deployed: Deployed): string {
     case 'stopped':
       return wasRequested(played) ? 'was stopped on request' : 'was stopped';
     default:
-      return 'is rolling out';
+      return state.rollback === undefined ? 'is rolling out' : `is rolling back: ${why}`;
   }
 }
 

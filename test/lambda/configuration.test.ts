@@ -11,6 +11,7 @@ const complete = {
   REGION_NAME: 'eu-west-1',
   SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-a1B2c3',
   SLACK_CHANNEL: 'C0123456789',
+  ROUTING_FILE: 'routing.json',
   AWS_REGION: 'eu-west-1',
 };
 const handlers = {
@@ -18,6 +19,7 @@ const handlers = {
   sweeper: () => import('../../lambda/sweeper.ts'),
   explainer: () => import('../../lambda/explainer.ts'),
   notifier: () => import('../../lambda/notifier.ts'),
+  'routed notifier': () => import('../../lambda/routed-notifier.ts'),
 };
 const stub = (env: Readonly<Record<string, string>>) => {
   vi.resetModules();
@@ -56,6 +58,12 @@ describe('a handler with a bad configuration', () => {
       handlers.notifier,
       { SLACK_SECRET_ARN: 'arn:aws:s3:::slack', SLACK_CHANNEL: '#deploys' },
       ['SLACK_SECRET_ARN must be the complete ARN', 'SLACK_CHANNEL must be'],
+    ],
+    [
+      'routed notifier',
+      handlers['routed notifier'],
+      { ROUTING_FILE: '', TOPIC_ARNS: 'deploys' },
+      ['ROUTING_FILE is missing', 'TOPIC_ARNS must be'],
     ],
   ] as const)('fails at load with one message that names every fault: the %s', async (_name, load, env, faults) => {
     stub(env);

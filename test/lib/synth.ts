@@ -19,9 +19,9 @@ export function createApp(
 /** A folder with a stub in place of each bundle. */
 export function stubBundles(): string {
   const folder = mkdtempSync(join(tmpdir(), 'guard-bundles-'));
-  for (const name of ['reconciler', 'sweeper', 'explainer', 'notifier']) {
+  for (const name of ['reconciler', 'sweeper', 'explainer', 'notifier', 'routed-notifier']) {
     mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, 'index.cjs'), 'exports.handler = async () => undefined;\n');
+    writeFileSync(join(folder, name, 'index.cjs'), `exports.handler = async () => '${name}';\n`);
   }
   return folder;
 }

@@ -56,6 +56,17 @@ function filesOf(value: unknown): readonly string[] {
 }
 
 describe('the built package', () => {
+  it('holds neither the translations of zod nor the parts of the AWS SDK that it never runs', () => {
+    const chunks = join(installed, 'dist/bin/chunks');
+    const holders = readdirSync(chunks).filter((name) =>
+      /Ungültige Eingabe|Amazon Silk/.test(readFileSync(join(chunks, name), 'utf8')),
+    );
+    expect(holders).toEqual([]);
+    const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    expect(notices).toContain('zod');
+    expect(notices).not.toMatch(/^(bowser|mnemonist|@aws-sdk\/endpoint-cache)\b/m);
+  });
+
   it('is built again only of other sources', async () => {
     expect(await ensurePackage(root)).toBe('fresh');
   });

@@ -21,6 +21,8 @@ const env = {
   REGION_NAME: 'eu-west-1',
   SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-a1B2c3',
   SLACK_CHANNEL: 'C0123456789',
+  ROUTING_FILE: 'routing.json',
+  EXPLAINER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Explainer',
   AWS_REGION: 'eu-west-1',
 };
 
@@ -56,9 +58,9 @@ async function bundle(name: string): Promise<Built> {
  */
 async function firstMessage(name: string): Promise<Built> {
   const { path, bytes } = await bundle(name);
-  const work = (await readdir(dirname(path))).find((file) => file.startsWith(`${name}-work-`));
+  const work = (await readdir(dirname(path))).find((file) => file.includes('-work-'));
   if (work === undefined)
-    throw new Error(`${dirname(path)} must hold ${name}-work: what the handler imports at first use`);
+    throw new Error(`${dirname(path)} must hold a file *-work-*: what the handler imports at first use`);
   const both = join(folder, `${name}-both.cjs`);
   await writeFile(both, [path, join(dirname(path), work)].map((one) => `require(${JSON.stringify(one)});\n`).join(''));
   return { kind: 'our bundle and what the first message loads', path: both, bytes };

@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { type BuildOptions, build, version as esbuildVersion, type Metafile, transform } from 'esbuild';
+import { packageVersion } from './package-version.ts';
+import { UNUSED_PARTS } from './unused-parts.ts';
 
-/** The functions of the guard; each has an entry `lambda/<name>.ts`. */
-export const BUNDLES = ['reconciler', 'sweeper', 'notifier', 'explainer'] as const;
+/** The bundles of the guard's functions; each has an entry `lambda/<name>.ts`. The routed notifier is for guards with routes. */
+export const BUNDLES = ['reconciler', 'sweeper', 'notifier', 'routed-notifier', 'explainer'] as const;
 
 export interface BundleRequest {
   readonly name: string;
@@ -122,10 +124,11 @@ function options(root: string): BuildOptions {
     sourcemap: false,
     logLevel: 'warning',
     alias: {
+      ...UNUSED_PARTS,
       // The SDK's providers would be a quarter of a bundle, and Lambda uses only environment variables.
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
-      bowser: join(import.meta.dirname, 'no-browser.ts'),
     },
+    plugins: [packageVersion],
   };
 }
 

@@ -7,9 +7,11 @@ interface Credentials {
 
 /**
  * Replaces the SDK's chain of credential providers in the bundles. Lambda passes the role's credentials only in
- * environment variables, and they do not change during the life of an execution environment.
+ * environment variables, and they do not change during the life of an execution environment. Only a function with SnapStart
+ * gets container credentials instead; no function of the guard uses SnapStart.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials
  */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => {

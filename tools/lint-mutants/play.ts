@@ -112,7 +112,8 @@ async function lint(text: string, name: string): Promise<Ending> {
         if (/(?:^|[/\\])mutant\.(?:json|yaml)$/.test(path)) return text;
         throw Object.assign(new Error(path), { code: 'ENOENT' });
       },
-      writeFile: () => undefined,
+      kindOf: () => undefined,
+      write: async () => undefined,
       listFolder: () => undefined,
     });
     return { answer: code === 2 ? 'refusal' : 'findings', fault: faultOf(code, written.stdout, written.stderr) };

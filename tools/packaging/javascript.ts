@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { packageVersion } from '../bundling/package-version.ts';
+import { UNUSED_PARTS } from '../bundling/unused-parts.ts';
 import { lightBuiltins } from './light-builtins.ts';
 
 /** Packages that a user's app provides; the package's own files contain everything else. */
@@ -44,8 +46,8 @@ export async function buildCommand({ root, outDir }: JavaScriptRequest): Promise
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
     // For Node, yaml offers only CommonJS, and its require() of Node's built-in modules fails in an ES module.
-    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    plugins: [lightBuiltins],
+    alias: { ...UNUSED_PARTS, yaml: join(root, 'node_modules/yaml/browser/index.js') },
+    plugins: [lightBuiltins, packageVersion],
   });
   return metafile;
 }

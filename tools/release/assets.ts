@@ -9,6 +9,9 @@ import { guardTemplate } from './guard-template.ts';
 import { synthesizeGuard } from './synthesize-guard.ts';
 import { terraformModule } from './terraform-module.ts';
 
+/** The parameters of the template have no routes. */
+const FUNCTIONS = BUNDLES.filter((name) => name !== 'routed-notifier');
+
 /** Files by their path below the folder of the assets. */
 export type ReleaseAssets = Readonly<Record<string, Uint8Array>>;
 
@@ -30,7 +33,7 @@ export interface AssetInput {
  */
 export async function releaseAssets({ root, bundles, version, notices }: AssetInput): Promise<ReleaseAssets> {
   const archives = Object.fromEntries(
-    await Promise.all(BUNDLES.map(async (name) => [name, zipFiles(await readFolder(join(bundles, name)))] as const)),
+    await Promise.all(FUNCTIONS.map(async (name) => [name, zipFiles(await readFolder(join(bundles, name)))] as const)),
   );
   const template = guardTemplate((on, values) => synthesizeGuard(root, bundles, { on, values }), version);
   const hashes = Object.fromEntries(Object.entries(archives).map(([name, bytes]) => [name, sha256(bytes)]));

@@ -1,8 +1,26 @@
+import { ServiceError } from '@ecs-guard/simulator/service';
 import type { Ask } from './probe-world.ts';
 
-/** Everything that a client can read of an account. */
-export async function observe(ask: Ask): Promise<unknown> {
+/**
+ * Everything that a client can read of an account.
+ *
+ * @throws Error if a read is refused: it would look like an account without what it lists
+ */
+export async function observe(asked: Ask): Promise<unknown> {
+  const ask = reading(asked);
   return { ecs: await ecsOf(ask), cloudWatch: await cloudWatchOf(ask), elb: await elbOf(ask), ssm: await ssmOf(ask) };
+}
+
+function reading(ask: Ask): Ask {
+  return async (service, operation, input) => {
+    try {
+      return await ask(service, operation, input);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const what = `${service} ${operation} was refused while everything was read: ${error.message}`;
+      throw new Error(what, { cause: error });
+    }
+  };
 }
 
 async function ecsOf(ask: Ask) {
@@ -18,7 +36,8 @@ async function ecsOf(ask: Ask) {
     const shown =
       services.length === 0 ? undefined : await ecs('DescribeServices', { cluster, services, include: ['TAGS'] });
     const deployments: unknown[] = [];
-    for (const service of services) deployments.push(await deploymentsOf(ecs, cluster, service));
+    for (const service of recordsIn(shown ?? { services: [] }, 'services'))
+      deployments.push(await deploymentsOf(ecs, cluster, service));
     clusters.push({
       cluster: await ecs('DescribeClusters', { clusters: [cluster], include }),
       services: shown,
@@ -38,8 +57,11 @@ async function ecsOf(ask: Ask) {
 
 type AskOne = (operation: string, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
-async function deploymentsOf(ecs: AskOne, cluster: string, service: string) {
-  const listed = await ecs('ListServiceDeployments', { cluster, service }).catch(() => undefined);
+/** ECS refuses to list the deployments of a service with another deployment controller. */
+async function deploymentsOf(ecs: AskOne, cluster: string, shown: Readonly<Record<string, unknown>>) {
+  const { type = 'ECS' } = Object(shown['deploymentController']);
+  if (type !== 'ECS') return undefined;
+  const listed = await ecs('ListServiceDeployments', { cluster, service: shown['serviceArn'] });
   const serviceDeploymentArns = recordsIn(listed, 'serviceDeployments').map((one) =>
     String(one['serviceDeploymentArn']),
   );
@@ -64,9 +86,9 @@ async function settingsOf(ecs: AskOne) {
 }
 
 async function cloudWatchOf(ask: Ask) {
-  const { MetricAlarms = [] } = Object(await ask('monitoring', 'DescribeAlarms', {}));
+  const MetricAlarms = recordsIn(await ask('monitoring', 'DescribeAlarms', {}), 'MetricAlarms');
   const tags: unknown[] = [];
-  for (const alarm of recordsIn({ MetricAlarms }, 'MetricAlarms'))
+  for (const alarm of MetricAlarms)
     tags.push(await ask('monitoring', 'ListTagsForResource', { ResourceARN: alarm['AlarmArn'] }));
   const metrics = recordsIn(await ask('monitoring', 'ListMetrics', {}), 'Metrics').filter(
     ({ Namespace }) => !/^(?:AWS|ECS)\//.test(String(Namespace)),
@@ -111,11 +133,15 @@ function ssmOf(ask: Ask) {
 }
 
 function recordsIn(answer: unknown, name: string): readonly Readonly<Record<string, unknown>>[] {
-  const list: unknown = Object(answer)[name];
-  return Array.isArray(list) ? list : [];
+  return listIn(answer, name);
 }
 
 function textsIn(answer: unknown, name: string): readonly string[] {
+  return listIn(answer, name).map(String);
+}
+
+function listIn(answer: unknown, name: string) {
   const list: unknown = Object(answer)[name];
-  return Array.isArray(list) ? list.map(String) : [];
+  if (!Array.isArray(list)) throw new Error(`the answer has no list ${name}`);
+  return list;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 
-/** Name of the routing table in the notifier's bundle. */
+/** Name of the routing table in the routed notifier's bundle. */
 export const ROUTING_FILE = 'routing.json';
 
 /**

@@ -11,7 +11,8 @@ import { closeServer, listenOnLoopback } from './wire/loopback.ts';
 import { iamActionOf } from './wire/operations.ts';
 import { slackCall } from './wire/slack-call.ts';
 import { answerDate, readRequest, UnreadableBody, type WireAnswer, type WireRequest } from './wire/request.ts';
-import type { WireSignature } from './wire/signature.ts';
+import { readSignature, type WireSignature } from './wire/signature.ts';
+import { isForm, refuse } from './wire/unserved.ts';
 
 export interface AuthorizationRequest {
   readonly caller: Caller;
@@ -128,7 +129,10 @@ class RequestHandler {
   async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const foreign = foreignCaller(message.headers);
     if (foreign !== undefined) {
-      send(response, plainError(403, 'AccessDeniedException', `the simulator ${foreign}`));
+      send(
+        response,
+        this.#refusal(message, new ServiceError('AccessDeniedException', `the simulator ${foreign}`, { status: 403 })),
+      );
       return;
     }
     const { health } = this.#options;
@@ -139,7 +143,7 @@ class RequestHandler {
     const request = await this.#read(message);
     if (request === undefined) return;
     if (request instanceof UnreadableBody) {
-      send(response, plainError(400, 'SerializationException', request.message));
+      send(response, this.#refusal(message, new ServiceError('SerializationException', request.message)));
       return;
     }
     const outcome = await this.#outcomeOf(request);
@@ -238,6 +242,14 @@ class RequestHandler {
     if (this.#options.authorize(request) === 'allowed') return;
     const { caller, action, resources } = request;
     throw accessDenied(service, { accessKeyId: caller.accessKeyId, action, resources });
+  }
+
+  /** The answer to a request whose body is not read. */
+  #refusal({ method = '', url: path = '/', headers }: IncomingMessage, error: ServiceError): WireAnswer {
+    const { authorization, 'content-type': type = '' } = headers;
+    const sent = { path, method, headers: { ...(authorization && { authorization }), 'content-type': type }, body: '' };
+    const service = readSignature(sent)?.service;
+    return refuse({ service, isForm: isForm(sent), error, requestId: this.#nextRequestId() });
   }
 
   #nextRequestId(): string {

@@ -6,6 +6,7 @@ import type { Drift } from '../../core/explanation/drift/drift.ts';
 import type {
   Author,
   CommitRange,
+  FailedTasks,
   LogExcerpt,
   MetricChart,
   MissingPart,
@@ -101,30 +102,32 @@ const missingSchema = /* @__PURE__ */ itemSchema<MissingPart>(({ text }) =>
   }),
 );
 
-const evidenceSchema = /* @__PURE__ */ itemSchema<StoredEvidence>(
-  ({ text, maybeText, maybeNumber, instant, maybeInstant }) =>
-    object({
-      version: z.int(),
-      gatheredAt: instant,
-      tasks: z.array(
-        object({
-          count: z.int(),
-          reason: text,
-          stopCode: maybeText,
-          exitCode: maybeNumber,
-          container: maybeText,
-          newestAt: maybeInstant,
-          diagnosis: diagnosisSchema(),
-        }),
-      ),
-      serviceEvents: z.array(object({ at: instant, message: text, diagnosis: diagnosisSchema() })),
-      charts: z.array(chartSchema()),
-      logs: z.array(logSchema()),
-      commits: z.array(commitSchema()),
-      author: z.optional(authorSchema()),
-      drift: z.optional(driftSchema()),
-      missing: z.array(missingSchema()),
-    }),
+const tasksSchema = /* @__PURE__ */ itemSchema<FailedTasks>(({ text, maybeText, maybeNumber, maybeInstant }) =>
+  object({
+    count: z.int(),
+    reason: text,
+    stopCode: maybeText,
+    exitCode: maybeNumber,
+    container: maybeText,
+    newestAt: maybeInstant,
+    diagnosis: diagnosisSchema(),
+  }),
+);
+
+const evidenceSchema = /* @__PURE__ */ itemSchema<StoredEvidence>(({ text, instant }) =>
+  object({
+    version: z.int(),
+    gatheredAt: instant,
+    tasks: z.array(tasksSchema()),
+    rollbackTasks: z.optional(z.array(tasksSchema())),
+    serviceEvents: z.array(object({ at: instant, message: text, diagnosis: diagnosisSchema() })),
+    charts: z.array(chartSchema()),
+    logs: z.array(logSchema()),
+    commits: z.array(commitSchema()),
+    author: z.optional(authorSchema()),
+    drift: z.optional(driftSchema()),
+    missing: z.array(missingSchema()),
+  }),
 );
 
 /** The key of a deployment's evidence. */

@@ -5,13 +5,14 @@ import type { OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { ALL_RULES } from '../findings/explain-rule.ts';
 import { doctorCommand, type DoctorOptions } from './command.ts';
+import type { Save } from './save.ts';
 
 /** The arguments of `ecs-guard doctor`. */
 export interface DoctorArguments {
   readonly choice: DoctorChoice;
   readonly json: boolean;
-  /** A file or folder for the answers of AWS; undefined to save nothing. */
-  readonly save: string | undefined;
+  /** Where to save the answers of AWS; undefined to save nothing. */
+  readonly save: Save | undefined;
   /** Reads metrics if they cost at most this, in US dollars; undefined to read none. */
   readonly metrics: { readonly maxCost: number } | undefined;
   readonly region: string | undefined;
@@ -38,6 +39,9 @@ export function readDoctorArguments(args: readonly string[]): DoctorArgumentsRea
   if (explain !== undefined && !ALL_RULES.some(({ id }) => id === explain)) {
     faults.push(`there is no rule "${explain}": choose ${ALL_RULES.map(({ id }) => id).join(', ')}`);
   }
+  if (values.force === true && values.save === undefined) {
+    faults.push('--force needs --save: name a file, or leave --force out');
+  }
   const choice = readChoice(values, faults);
   const region = readRegion(values, faults);
   const maxCost = readMaxCost(values, faults);
@@ -45,7 +49,8 @@ export function readDoctorArguments(args: readonly string[]): DoctorArgumentsRea
   if (explain !== undefined) return { is: 'explain', rule: explain };
   const withMetrics = values.metrics === true;
   if (values.policy === true) return { is: 'policy', withMetrics };
-  const { json = false, save, profile } = values;
+  const { json = false, profile, force = false } = values;
+  const save = values.save === undefined ? undefined : { path: values.save, force };
   const metrics = withMetrics ? { maxCost } : undefined;
   return { is: 'read', doctor: { choice, json, save, metrics, region, profile } };
 }

@@ -1,6 +1,7 @@
 import { METRIC_READS } from '../../core/audit/metrics/metric-reads.ts';
 import { awsOptions } from '../command-line/aws-options.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+import { forceOption } from '../output-file.ts';
 
 const WHICH = 'Which services';
 const METRICS = 'Metrics';
@@ -35,6 +36,7 @@ const options = {
     text: 'also save what AWS answered, for "ecs-guard lint"; of a folder, a file named after the Region',
     isFile: true,
   },
+  force: forceOption(OUTPUT),
   explain: { value: 'rule', group: OUTPUT, text: 'explain a rule, like alarm-in-alarm, and read nothing' },
   policy: { group: OUTPUT, text: 'print the smallest IAM policy that the command needs, and read nothing' },
   ...awsOptions,
@@ -51,7 +53,7 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
   exitCodes: [
     { name: 'succeeded', meaning: 'no finding' },
     { name: 'unexpected' },
-    { name: 'usage', meaning: 'an argument is wrong, a file cannot be written, or metrics cost too much' },
+    { name: 'usage', meaning: 'an argument is wrong, the file exists or cannot be written, or metrics cost too much' },
     { name: 'not-found', meaning: 'the cluster or the service does not exist' },
     { name: 'not-permitted' },
     { name: 'low' },

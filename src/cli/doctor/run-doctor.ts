@@ -12,6 +12,7 @@ import { explainRule } from '../findings/explain-rule.ts';
 import { findingsJson } from '../findings/findings-json.ts';
 import { describeDenied, reportAudited } from '../findings/report-audited.ts';
 import { verdictOf } from '../findings/reported-finding.ts';
+import { type Output, writeOutput } from '../output-file.ts';
 import { describeRefusal } from '../refuse.ts';
 import { customEndpointOf } from '../wait/aws.ts';
 import { type CustomEndpoint, describeTrouble } from '../wait/describe-trouble.ts';
@@ -22,7 +23,7 @@ import { createDoctorAws, type DoctorAws } from './aws.ts';
 import { type DoctorHost, processHost } from './host.ts';
 import { doctorPolicy } from './policy.ts';
 import { readPast } from './read-past.ts';
-import { placeToSave, saveServices } from './save.ts';
+import { placeToSave } from './save.ts';
 
 /** Runs `ecs-guard doctor` and returns its exit code: the worst severity of the findings decides. */
 export async function runDoctor(args: readonly string[], host: DoctorHost = processHost()): Promise<number> {
@@ -60,7 +61,7 @@ async function auditFleet(doctor: DoctorArguments, host: DoctorHost): Promise<nu
     const { region } = found;
     const place = doctor.save === undefined ? undefined : placeToSave(doctor.save, region, host);
     if (place !== undefined && 'fault' in place) return refuse([place.fault], host);
-    return await printAudit({ doctor, region, endpoint, aws, host, kept, file: place?.file });
+    return await printAudit({ doctor, region, endpoint, aws, host, kept, output: place?.output });
   } finally {
     aws.close();
   }
@@ -74,7 +75,7 @@ interface Run {
   readonly host: DoctorHost;
   readonly kept: AnswersKept;
   /** Where the answers are saved; undefined without `--save`. */
-  readonly file: string | undefined;
+  readonly output: Output | undefined;
 }
 
 async function printAudit(run: Run): Promise<number> {
@@ -129,12 +130,14 @@ interface Kept {
 }
 
 /** Writes the file of `--save`. Returns what went wrong. The findings are printed already, so no fault of a file loses them. */
-async function save({ denied, metrics }: Kept, { file, kept, region, host }: Run): Promise<string | undefined> {
-  if (file === undefined) return undefined;
+async function save({ denied, metrics }: Kept, { output, kept, region, host }: Run): Promise<string | undefined> {
+  if (output === undefined) return undefined;
   const savedAt = new Date(host.now()).toISOString();
   const about = { savedAt, region, denied: [...denied], ...(metrics && { metrics: saveMetrics(metrics) }) };
-  const fault = await saveServices(file, kept.document(about), host);
-  if (fault === undefined) host.stderr.write(`saved in ${oneLine(file)}: check it again with "ecs-guard lint"\n`);
+  const text = `${JSON.stringify(kept.document(about), undefined, 2)}\n`;
+  const fault = await writeOutput(output, text, host);
+  if (fault === undefined)
+    host.stderr.write(`saved in ${oneLine(output.file)}: check it again with "ecs-guard lint"\n`);
   return fault;
 }
 

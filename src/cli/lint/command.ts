@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+import { forceOption } from '../output-file.ts';
 
 const INPUT = 'Input';
 const OUTPUT = 'Output';
@@ -19,6 +20,7 @@ const options = {
     text: 'also write the findings as SARIF 2.1.0, for code scanning',
     isFile: true,
   },
+  force: forceOption(OUTPUT),
   explain: { value: 'rule', group: OUTPUT, text: 'explain a rule, like alarms-without-rollback, and read nothing' },
 } as const satisfies OptionSpecs;
 
@@ -42,7 +44,11 @@ Suppress a finding with a reason, in the metadata of its resource: cdk_nag, rule
   exitCodes: [
     { name: 'succeeded', meaning: 'no finding' },
     { name: 'unexpected', meaning: 'a bug' },
-    { name: 'usage', meaning: 'an argument is wrong, or a file is not a template that the command reads' },
+    {
+      name: 'usage',
+      meaning:
+        'an argument is wrong, a file is not a template that the command reads, or the file of --sarif exists or cannot be written',
+    },
     { name: 'low' },
     { name: 'medium' },
     { name: 'high' },

@@ -13,6 +13,7 @@ import { ALL_RULES, explainRule } from '../findings/explain-rule.ts';
 import { findingsJson } from '../findings/findings-json.ts';
 import { type ReportedFinding, type ReportedService, verdictOf } from '../findings/reported-finding.ts';
 import { sarifOf } from '../findings/sarif.ts';
+import { describeObstacle, type Output, writeOutput } from '../output-file.ts';
 import { describeRefusal } from '../refuse.ts';
 import { readParameters } from '../template/parse-template.ts';
 import { packageVersion } from '../version.ts';
@@ -33,6 +34,8 @@ export async function runLint(args: readonly string[], host: LintHost = processH
   if (explain !== undefined) return printRule(explain, host);
   if (line.operands.length === 0)
     return refuse(host, ['no path given: give a template, cdk.out, or a file of "doctor --save"']);
+  if (line.values.force === true && line.values.sarif === undefined)
+    return refuse(host, ['--force needs --sarif: name a file, or leave --force out']);
   const parameters = readParameters(parameter);
   if (typeof parameters === 'string') return refuse(host, [parameters]);
   return lintPaths(line.operands, { values: line.values, parameters }, host);
@@ -58,31 +61,27 @@ interface Choice {
 }
 
 async function lintPaths(paths: readonly string[], choice: Choice, host: LintHost): Promise<number> {
+  const output = sarifOutput(choice.values);
+  const obstacle = output && describeObstacle(output, host);
+  if (obstacle !== undefined) return refuse(host, [obstacle]);
   const { groups, documents, faults } = readTemplates(paths, host);
   const read = groups.map((templates) => lintTemplates(templates, choice, host));
   const saved = await Promise.all(documents.map(lintSaved));
   const services = [...read, ...saved].flatMap((one) => one.services);
-  const { json, sarif } = choice.values;
+  const { json } = choice.values;
   if (faults.length === 0 || services.length > 0) {
     const lines = [...describeFindings(services, host.columns), describeCounts(services)];
     host.stdout.write(json === true ? findingsJson(services) : lines.map((text) => `${text}\n`).join(''));
   }
   for (const text of read.flatMap((one) => one.unread)) host.stderr.write(`warning: ${text}\n`);
   for (const text of saved.flatMap((one) => one.warnings)) host.stderr.write(text);
-  if (sarif !== undefined && !writeSarif(sarif, services, host)) return exitCodeOf('usage');
+  const fault = output && (await writeOutput(output, sarifOf(services, packageVersion()), host));
+  if (fault !== undefined) return refuse(host, [fault]);
   return faults.length > 0 ? refuse(host, faults) : exitCodeOf(verdictOf(services));
 }
 
-function writeSarif(file: string, services: readonly ReportedService[], host: LintHost): boolean {
-  try {
-    host.writeFile(file, sarifOf(services, packageVersion()));
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    refuse(host, [`--sarif: ${file} cannot be written (${code}): give another file`]);
-    return false;
-  }
+function sarifOutput({ sarif, force = false }: OptionValues<LintOptions>): Output | undefined {
+  return sarif === undefined ? undefined : { file: sarif, option: '--sarif', force };
 }
 
 function lintTemplates(templates: readonly Template[], { values, parameters }: Choice, host: LintHost) {

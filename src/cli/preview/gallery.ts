@@ -29,6 +29,10 @@ export const GALLERY = {
     service: 'returns',
     heading: 'The rollback failed too: the tasks of the old revision did not start.',
   },
+  'old-version-cannot-start-again': {
+    service: 'loyalty',
+    heading: 'The new version crashes, and the rollback fails for another reason.',
+  },
   'rollback-then-fix': {
     service: 'wishlist',
     heading: 'A version was rolled back, and the next one succeeded. Only the rollback has a message.',

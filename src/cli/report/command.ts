@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+import { forceOption } from '../output-file.ts';
 import { selectionOptions, sourceOptions } from '../history/past-options.ts';
 
 /** Used when `--output` is not given. */
@@ -15,7 +16,7 @@ const options = {
     default: DEFAULT_OUTPUT,
     isFile: true,
   },
-  force: { group: OUTPUT, text: 'replace the file if it exists' },
+  force: forceOption(OUTPUT),
   ...sourceOptions,
 } as const satisfies OptionSpecs;
 

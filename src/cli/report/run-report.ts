@@ -5,6 +5,7 @@ import { renderReport } from '../../core/history-page/render-report.ts';
 import { dataBlock } from '../../core/html/page.ts';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { type PastReading, readPast, refusePast } from '../history/read-past.ts';
+import { describeObstacle, type Output, writeOutput } from '../output-file.ts';
 import { oneLine } from '../wait/one-line.ts';
 import { type ReportArguments, readReportArguments } from './arguments.ts';
 import { type CollectedReport, collectReport } from './collect-report.ts';
@@ -22,7 +23,9 @@ export async function runReport(args: readonly string[], host: ReportHost = repo
   if (reading.is === 'refused') return refusePast(reading.faults, host, 'report');
   const { report } = reading;
   // Reading a large account takes minutes: a file that is in the way is said before.
-  if (report.file !== undefined && !report.force && host.exists(report.file)) return refuseFile(report.file, host);
+  const output = outputOf(report);
+  const obstacle = output && describeObstacle(output, host);
+  if (obstacle !== undefined) return refusePast([obstacle], host, 'report');
   return readPast({ past: report, host, command: 'report' }, (past) => writeReport(report, past, host));
 }
 
@@ -41,17 +44,15 @@ async function writeReport(report: ReportArguments, past: PastReading, host: Rep
   }).finally(() => host.progress.clear());
   const page = formatPage(collected);
   for (const note of past.notes()) host.stderr.write(`note: ${oneLine(note)}\n`);
-  if (report.file === undefined) {
+  const output = outputOf(report);
+  if (output === undefined) {
     await host.print(page);
     return exitCodeOf('succeeded');
   }
-  try {
-    await host.write(report.file, page, report);
-  } catch (error) {
-    return failToWrite(report.file, error, host);
-  }
+  const fault = await writeOutput(output, page, host);
+  if (fault !== undefined) return refusePast([fault], host, 'report');
   const kilobytes = Math.ceil(Buffer.byteLength(page) / 1_000);
-  await host.print(`wrote ${oneLine(report.file)}: ${countOf(read, 'deployment')}, ${kilobytes} KB\n`);
+  await host.print(`wrote ${oneLine(output.file)}: ${countOf(read, 'deployment')}, ${kilobytes} KB\n`);
   return exitCodeOf('succeeded');
 }
 
@@ -62,13 +63,6 @@ export function formatPage({ report, data }: CollectedReport): string {
   return start + dataBlock(DATA_ID, data) + end;
 }
 
-function refuseFile(file: string, host: ReportHost): number {
-  return refusePast([`${oneLine(file)} exists: add --force to replace it, or name another --output`], host, 'report');
-}
-
-function failToWrite(file: string, error: unknown, host: ReportHost): number {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EEXIST') return refuseFile(file, host);
-  const why = error instanceof Error ? error.message : String(error);
-  return refusePast([`${oneLine(file)} cannot be written (${oneLine(why)}): name another --output`], host, 'report');
+function outputOf({ file, force }: ReportArguments): Output | undefined {
+  return file === undefined ? undefined : { file, option: '--output', force };
 }

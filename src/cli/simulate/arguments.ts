@@ -1,5 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
+import type { Output } from '../output-file.ts';
 import { fromOptions, type SimulateOptions, serveOptions, simulateCommand } from './command.ts';
 
 /** The arguments of `ecs-guard simulate` without `--serve`. */
@@ -7,7 +8,7 @@ export interface PlayArguments {
   /** Files and folders; `-` for standard input. */
   readonly paths: readonly string[];
   readonly json: boolean;
-  readonly svg: string | undefined;
+  readonly svg: Output | undefined;
   /** The alarm to draw; undefined for the one that fired, else the one that came closest. */
   readonly alarm: string | undefined;
   /** Whether to show every event. */
@@ -35,9 +36,13 @@ export function readPlayArguments(args: readonly string[]): PlayArgumentsReading
     ...(operands.filter((path) => path === '-').length > 1
       ? ['- is there twice: standard input can be read once']
       : []),
+    ...(values.force === true && values.svg === undefined
+      ? ['--force needs --svg: name a file, or leave --force out']
+      : []),
   ];
   if (faults.length > 0) return { is: 'refused', faults };
-  const { json = false, svg, alarm, events = false } = values;
+  const { json = false, alarm, events = false, force = false } = values;
+  const svg = values.svg === undefined ? undefined : { file: values.svg, option: '--svg', force };
   return { is: 'read', play: { paths: operands, json, svg, alarm, events } };
 }
 

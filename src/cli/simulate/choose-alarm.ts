@@ -21,7 +21,7 @@ export function chooseAlarm(
 
 /** Whether a value breaches the alarm's threshold. */
 export function breaches({ comparison, threshold }: PlayedAlarm, value: number): boolean {
-  return isBreaching({ comparisonOperator: comparison, threshold }, value);
+  return isBreaching({ comparisonOperator: comparison, threshold }, value) === true;
 }
 
 /** Returns the alarm's comparison as a sign: `>`, `>=`, `<` or `<=`. */

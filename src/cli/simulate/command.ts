@@ -2,6 +2,7 @@ import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
 import { DEFAULT_SETTINGS } from '../../core/stories/story-settings.ts';
 import { STORIES, TRAFFIC_KINDS } from '../../core/stories/story.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+import { forceOption } from '../output-file.ts';
 
 const PLAY = 'To play scenarios';
 const FROM = 'To play failures of a service';
@@ -16,6 +17,7 @@ export const playOptions = {
     text: "draw the alarm's metric against its threshold into this file",
     isFile: true,
   },
+  force: forceOption(PLAY),
   alarm: {
     value: 'name',
     group: PLAY,
@@ -180,7 +182,8 @@ With --serve, it simulates ECS, CloudWatch, EventBridge and STS on 127.0.0.1. An
     { name: 'unexpected', meaning: 'a bug' },
     {
       name: 'usage',
-      meaning: 'an argument or a file is wrong (the message gives line and column), or a port is in use',
+      meaning:
+        'an argument or a file is wrong (the message gives line and column), the picture exists or cannot be written, or a port is in use',
     },
     { name: 'expectation-failed' },
     { name: 'not-caught' },

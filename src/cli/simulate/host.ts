@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type OutputFiles, outputFiles } from '../output-file.ts';
 import { processStreams } from '../streams.ts';
 
 interface PlayStream {
@@ -8,7 +9,7 @@ interface PlayStream {
 }
 
 /** The files and streams that `ecs-guard simulate` uses. */
-export interface PlayHost {
+export interface PlayHost extends OutputFiles {
   readonly stdout: PlayStream;
   readonly stderr: PlayStream;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -18,17 +19,15 @@ export interface PlayHost {
   readFile(path: string): string;
   /** Returns the names in a folder; undefined if the path is not one. @throws with the system's `code` */
   listFolder(path: string): readonly string[] | undefined;
-  /** @throws with the system's `code` */
-  writeFile(path: string, text: string): void;
 }
 
 export function processHost(): PlayHost {
   return {
     ...processStreams(),
+    ...outputFiles,
     env: process.env,
     readStdin: () => readFileSync(0, 'utf8'),
     readFile: (path) => readFileSync(path, 'utf8'),
     listFolder: (path) => (statSync(path).isDirectory() ? readdirSync(path) : undefined),
-    writeFile: (path, text) => writeFileSync(path, text),
   };
 }

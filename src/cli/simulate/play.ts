@@ -3,6 +3,7 @@ import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { createPaint } from '../create-paint.ts';
+import { describeObstacle, writeOutput } from '../output-file.ts';
 import { describeRefusal } from '../refuse.ts';
 import { type PlayArguments, readPlayArguments } from './arguments.ts';
 import { chooseAlarm } from './choose-alarm.ts';
@@ -30,8 +31,10 @@ export async function playScenarios(args: readonly string[], host: PlayHost = pr
   if ((play.svg ?? play.alarm) !== undefined && found.files.length > 1) {
     return refuse(host, [`${drawing} draws one scenario, got ${found.files.length}: name one file`]);
   }
+  const obstacle = play.svg && describeObstacle(play.svg, host);
+  if (obstacle !== undefined) return refuse(host, [obstacle]);
   const { played, faults } = await playAll(found.files, host);
-  const fault = draw(played[0], play, host);
+  const fault = await draw(played[0], play, host);
   if (fault !== undefined) return refuse(host, [fault]);
   if (played.length > 0) tell(played, play, host);
   if (faults.length > 0) return refuse(host, faults);
@@ -65,7 +68,11 @@ function refuse({ stderr }: PlayHost, faults: readonly string[]): number {
 }
 
 /** Writes the picture. Returns the problem if none can be drawn. */
-function draw(one: PlayedFile | undefined, { svg, alarm: asked }: PlayArguments, host: PlayHost): string | undefined {
+async function draw(
+  one: PlayedFile | undefined,
+  { svg, alarm: asked }: PlayArguments,
+  host: PlayHost,
+): Promise<string | undefined> {
   if (one === undefined) return undefined;
   const names = one.played.alarms.map(({ name }) => name);
   if (asked !== undefined && !names.includes(asked)) {
@@ -74,19 +81,7 @@ function draw(one: PlayedFile | undefined, { svg, alarm: asked }: PlayArguments,
   if (svg === undefined) return undefined;
   const alarm = chooseAlarm(one.played, asked);
   if (alarm === undefined) return `${one.file} has no alarm with datapoints: there is nothing for --svg to draw`;
-  return write(svg, drawSvg(one.played, alarm), host);
-}
-
-/** Writes a file. Returns the problem if that fails. */
-function write(file: string, text: string, host: PlayHost): string | undefined {
-  try {
-    host.writeFile(file, text);
-    return undefined;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    return `${file} cannot be written (${code}): name a file for --svg in a folder that may be written to`;
-  }
+  return writeOutput(svg, drawSvg(one.played, alarm), host);
 }
 
 function tell(played: readonly PlayedFile[], { json, alarm, events, paths }: PlayArguments, host: PlayHost): void {

@@ -1,6 +1,7 @@
 import type { ServiceReference } from '../../guard/ports.ts';
 import type { OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
+import type { Output } from '../output-file.ts';
 import { checkDeployment, type Fault, readRegion, readService } from '../read-service.ts';
 import { type WhyOptions, whyCommand } from './command.ts';
 
@@ -14,7 +15,7 @@ export interface WhyArguments {
   readonly deployment: string | undefined;
   readonly format: WhyFormat;
   /** Undefined for standard output. */
-  readonly output: string | undefined;
+  readonly output: Output | undefined;
   /** Undefined to read from AWS alone. */
   readonly table: string | undefined;
   readonly region: string | undefined;
@@ -40,7 +41,8 @@ export function readWhyArguments(args: readonly string[]): WhyArgumentsReading {
   const format = readFormat(values, fault);
   const region = readRegion(values, fault);
   if (faults.length > 0 || service === undefined) return { is: 'refused', faults };
-  const { deployment, output, table, profile } = values;
+  const { deployment, table, profile, force = false } = values;
+  const output = values.output === undefined ? undefined : { file: values.output, option: '--output', force };
   return { is: 'read', why: { service, deployment, format, output, table, region, profile } };
 }
 
@@ -50,6 +52,9 @@ function readFormat(values: OptionValues<WhyOptions>, fault: Fault): WhyFormat {
   if (other !== undefined) fault(`--${format} and --${other} exclude each other: leave one out`);
   if (values.output !== undefined && format === undefined) {
     fault('--output needs --json, --markdown or --html: name the form of the file');
+  }
+  if (values.output === undefined && values.force === true) {
+    fault('--force needs --output: name a file, or leave --force out');
   }
   return format ?? 'terminal';
 }

@@ -1,5 +1,6 @@
 import { AWS_GROUP, awsOptions } from '../command-line/aws-options.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+import { forceOption } from '../output-file.ts';
 
 const WHICH = 'Which deployment';
 const OUTPUT = 'Output';
@@ -28,6 +29,7 @@ const options = {
     default: 'standard output',
     isFile: true,
   },
+  force: forceOption(OUTPUT),
   table: {
     value: 'name',
     group: AWS_GROUP,
@@ -50,7 +52,7 @@ AWS forgets: stopped tasks after about an hour, and all but the newest 100 servi
   exitCodes: [
     { name: 'succeeded', meaning: 'the deployment was explained, however it ended' },
     { name: 'unexpected' },
-    { name: 'usage' },
+    { name: 'usage', meaning: 'an argument is wrong, or the file exists or cannot be written' },
     { name: 'nothing-ran', meaning: 'every deployment of the last 90 days succeeded, or there was none' },
     { name: 'not-found', meaning: 'cluster, service, deployment or table not found' },
     { name: 'not-permitted' },

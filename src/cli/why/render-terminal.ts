@@ -80,7 +80,7 @@ export function renderTerminal(explanation: Explanation, options: TerminalOption
       .flatMap((fact) => wrapWords(plain(fact), columns))
       .map((line) => paint('dim', line)),
     '',
-    ...list('why', [shown.cause]),
+    ...list('why', [shown.cause, ...(shown.rollback === undefined ? [] : [shown.rollback])]),
     ...shown.alarms
       .slice(0, room.items)
       .flatMap((alarm, index) => describeAlarm(alarm, explanation, index < room.charts ? room : undefined, options)),

@@ -5,6 +5,7 @@ import { chooseExplained } from '../../guard/explain/choose-explained.ts';
 import { explainDeployment, type Known } from '../../guard/explain/explain-deployment.ts';
 import { readLive } from '../../guard/explain/read-live.ts';
 import { describeFailure } from '../history/describe-end.ts';
+import { describeObstacle, writeOutput } from '../output-file.ts';
 import { describeRefusal } from '../refuse.ts';
 import { customEndpointOf, dateOf } from '../wait/aws.ts';
 import { oneLine } from '../wait/one-line.ts';
@@ -27,6 +28,8 @@ export async function runWhy(args: readonly string[], host: WhyHost = processHos
   }
   if (reading.is === 'refused') return refuse(reading.faults, host);
   const { why } = reading;
+  const obstacle = why.output && describeObstacle(why.output, host);
+  if (obstacle !== undefined) return refuse([obstacle], host);
   const choice = { ...why, ...(host.awsOverrides && { overrides: host.awsOverrides }) };
   const endpoint = await customEndpointOf(choice);
   const clock = createServerClock(() => host.now());
@@ -96,17 +99,13 @@ function describeNone({ why: { service }, region }: Run): string {
   return `every deployment of ${service.service} in cluster ${service.cluster}, ${region}, succeeded in the 90 days that ECS keeps, or there was none; name one with --deployment`;
 }
 
-function write(text: string, { why: { output }, host }: Run): number {
+async function write(text: string, { why: { output }, host }: Run): Promise<number> {
   if (output === undefined) {
     host.stdout.write(text);
     return exitCodeOf('succeeded');
   }
-  try {
-    host.writeFile(output, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return refuse([`${oneLine(output)} cannot be written (${oneLine(reason)}): name another --output`], host);
-  }
-  host.stderr.write(`written to ${oneLine(output)}\n`);
+  const fault = await writeOutput(output, text, host);
+  if (fault !== undefined) return refuse([fault], host);
+  host.stderr.write(`written to ${oneLine(output.file)}\n`);
   return exitCodeOf('succeeded');
 }

@@ -5,7 +5,7 @@ export interface ChartModel {
   readonly periodMs: number;
   /** Undefined for a metric without a fixed threshold. */
   readonly threshold: number | undefined;
-  /** Whether a value breaches the threshold. */
+  /** Whether a value is known to breach the threshold. */
   readonly isBreaching: (value: number) => boolean;
   readonly fromMs: number;
   readonly toMs: number;

@@ -7,12 +7,14 @@ interface Comparison {
 }
 
 /**
- * Whether a value breaches the threshold. An operator of anomaly detection has no fixed threshold, so no value does.
+ * Whether a value breaches the threshold. Undefined if what is known here does not answer it: the operators of anomaly detection
+ * (`LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold`, `GreaterThanUpperThreshold`) compare with a band that
+ * moves, and the alarm names no number for it.
  *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html ComparisonOperator
  */
-export function isBreaching({ comparisonOperator, threshold }: Comparison, value: number): boolean {
-  if (threshold === undefined) return false;
+export function isBreaching({ comparisonOperator, threshold }: Comparison, value: number): boolean | undefined {
+  if (threshold === undefined) return undefined;
   switch (comparisonOperator) {
     case 'GreaterThanThreshold':
       return value > threshold;
@@ -23,6 +25,6 @@ export function isBreaching({ comparisonOperator, threshold }: Comparison, value
     case 'LessThanOrEqualToThreshold':
       return value <= threshold;
     default:
-      return false;
+      return undefined;
   }
 }

@@ -10,6 +10,11 @@ export interface GatheredEvidence {
   readonly gatheredAt: EpochMs;
   /** Stopped tasks of the failed revision, most telling group first; at most 5 groups. */
   readonly tasks: readonly FailedTasks[];
+  /**
+   * Of a rollback that failed or has not finished: stopped tasks of the revision that ECS should restore, as `tasks`. Undefined if
+   * none was found.
+   */
+  readonly rollbackTasks: readonly FailedTasks[] | undefined;
   /** Service events that explain a failure, newest first; at most 5. */
   readonly serviceEvents: readonly ExplainedEvent[];
   /** Metrics of the alarms that fired, or of those that watched; at most 3. */

@@ -8,7 +8,8 @@ import { type Phrase, phrase, name } from '../report/phrase.ts';
 import type { Drift } from './drift/drift.ts';
 import type { Author, GatheredEvidence, MetricChart } from './evidence.ts';
 import { explainCause } from './explain-cause.ts';
-import type { ExplainedAlarm, Explanation } from './explanation.ts';
+import { explainRollback } from './rollback/explain-rollback.ts';
+import type { ExplainedAlarm, ExplainedRollback, Explanation } from './explanation.ts';
 import { clause, measurementOf } from './failure-clause.ts';
 import { type Failure, findFailure } from './find-failure.ts';
 
@@ -21,6 +22,7 @@ export interface Material {
 /** Explains a deployment from its record and what was gathered about it. What is not known is left out, not guessed. */
 export function explain(record: DeploymentRecord, { evidence, diff }: Material): Explanation {
   const failure = findFailure(record, evidence);
+  const rollback = explainRollback(record, evidence);
   return {
     deployment: {
       serviceArn: record.serviceArn,
@@ -36,6 +38,7 @@ export function explain(record: DeploymentRecord, { evidence, diff }: Material):
     tone: describeTone(record),
     cause: explainCause(record, failure),
     alarms: explainAlarms(record, evidence?.charts ?? []),
+    rollback,
     tasks: evidence?.tasks ?? [],
     logs: evidence?.logs ?? [],
     changes: diff?.changes ?? [],
@@ -43,7 +46,7 @@ export function explain(record: DeploymentRecord, { evidence, diff }: Material):
     commits: evidence?.commits ?? [],
     author: evidence?.author,
     drift: evidence?.drift === undefined ? undefined : describeDrift(evidence.drift),
-    next: adviseOn(record, failure, evidence?.author),
+    next: adviseOn(record, { failure, rollback, author: evidence?.author }),
     links: describeLinks(record),
     missing: evidence?.missing ?? [],
   };
@@ -100,15 +103,27 @@ function describeDrift({ stackTaskDefinition, runningTaskDefinition }: Drift): P
   return phrase`your stack still points to ${name(stackTaskDefinition)}. ECS runs ${name(runningTaskDefinition)}. The next deploy of any change repeats ${name(revision)}`;
 }
 
+/** What is known of the failure. */
+interface Explained {
+  readonly failure: Failure;
+  readonly rollback: ExplainedRollback | undefined;
+  readonly author: Author | undefined;
+}
+
 /**
- * Returns the next steps: that of the diagnosis, then those that follow from the record. After a failure there is always
+ * Returns the next steps: that of the diagnosis, that for a rollback which failed for another reason, then those that follow from the record. After a failure there is always
  * one.
  */
-function adviseOn(record: DeploymentRecord, failure: Failure, author: Author | undefined): readonly Phrase[] {
+function adviseOn(record: DeploymentRecord, { failure, rollback, author }: Explained): readonly Phrase[] {
   const isKnown = failure.is === 'tasks' || failure.is === 'event';
+  const own = isKnown ? failure.diagnosis.nextStep : undefined;
+  const back = rollback?.nextStep;
   const steps = [
-    ...(isKnown ? [clause(failure.diagnosis.nextStep)] : []),
-    ...adviseNext(record, { isExplained: isKnown }),
+    ...(own === undefined ? [] : [clause(own)]),
+    ...(rollback === undefined || back === undefined || back === own
+      ? []
+      : [phrase`for ${name(rollback.revision)}: ${clause(back)}`]),
+    ...adviseNext(record, { isExplained: isKnown, isRollbackExplained: rollback !== undefined }),
   ];
   return steps.length > 0 || !hasFailed(record) ? steps : [adviseOnRequest(record, author)];
 }

@@ -19,6 +19,8 @@ export interface Explanation {
   readonly cause: ExplainedCause;
   /** The alarms that fired, or that left the deployment unprotected. */
   readonly alarms: readonly ExplainedAlarm[];
+  /** Why ECS could not restore the earlier revision; undefined if it could, or if nothing shows why. */
+  readonly rollback: ExplainedRollback | undefined;
   readonly tasks: readonly FailedTasks[];
   readonly logs: readonly LogExcerpt[];
   readonly changes: readonly RevisionChange[];
@@ -58,6 +60,21 @@ export interface ExplainedCause {
   readonly sentence: Phrase;
   /** AWS's page about it. */
   readonly page: string | undefined;
+}
+
+/** Why a rollback failed, as far as it is known. */
+export interface ExplainedRollback {
+  /** The revision that ECS should restore, as `family:revision`. */
+  readonly revision: string;
+  /** Id of the signature of what went wrong in it; undefined if no signature explains the text of ECS. */
+  readonly signature: string | undefined;
+  readonly confidence: Confidence | 'unknown';
+  readonly sentence: Phrase;
+  /** AWS's page about it. */
+  readonly page: string | undefined;
+  readonly nextStep: string | undefined;
+  /** Its stopped tasks in groups, most telling first. */
+  readonly tasks: readonly FailedTasks[];
 }
 
 /** An alarm with its metric. */

@@ -27,10 +27,20 @@ export function groupFailedTasks(
   { revisions, rollbackStartedAt }: Pick<DeploymentRecord, 'revisions' | 'rollbackStartedAt'>,
   context: ContainerContext,
 ): readonly GroupOf<StoppedTask>[] {
-  const failed = ofRevision(tasks, revisions.to?.taskDefinitionArn)
-    .filter((task) => explainsFailure(task, rollbackStartedAt))
-    .map((task) => ({ ...task, containers: task.containers.map((one) => addContext(one, context)) }));
-  return groupTasks(failed)
+  const failed = ofRevision(tasks, revisions.to?.taskDefinitionArn);
+  return groupInContext(
+    failed.filter((task) => explainsFailure(task, rollbackStartedAt)),
+    context,
+  );
+}
+
+/** Groups tasks with the same cause; most important first, each with its newest task. */
+export function groupInContext(
+  tasks: readonly StoppedTask[],
+  context: ContainerContext,
+): readonly GroupOf<StoppedTask>[] {
+  const known = tasks.map((task) => ({ ...task, containers: task.containers.map((one) => addContext(one, context)) }));
+  return groupTasks(known)
     .toSorted((a, b) => rank(a) - rank(b) || b.count - a.count)
     .slice(0, GROUPS);
 }

@@ -18,36 +18,44 @@ const OF_MEMORY = ['out-of-memory', 'container-killed', 'container-status-unknow
 /** Most details of a diagnosis. */
 const DETAILS = 3;
 
+/** A failure that something shows. */
+type ShownFailure = Exclude<Failure, { readonly is: 'none' }>;
+
 /** Describes what went wrong in the new revision, as the second half of a sentence. */
-export function describeFailure(failure: Exclude<Failure, { readonly is: 'none' }>): Phrase {
+export function describeFailure(failure: ShownFailure): Phrase {
+  return phrase`; ${describeFailureOf(failure)}`;
+}
+
+/** Describes what went wrong. @param whose whose tasks stopped, such as `its`; by default those of the new revision */
+export function describeFailureOf(failure: ShownFailure, whose?: Phrase): Phrase {
   switch (failure.is) {
     case 'tasks': {
       const { cause, confidence } = failure.diagnosis;
       const because = confidence === 'certain' ? phrase` because ` : phrase`, most likely because `;
-      return phrase`; ${countTasks(failure.tasks)} stopped${because}${clause(cause)}${describeDetails(failure.diagnosis)}`;
+      return phrase`${countTasks(failure.tasks, whose)} stopped${because}${clause(cause)}${describeDetails(failure.diagnosis)}`;
     }
     case 'event': {
       const { cause, confidence } = failure.diagnosis;
       const means = confidence === 'certain' ? phrase`report` : phrase`report what most likely means`;
-      return phrase`; service events ${means} that ${clause(cause)}${describeDetails(failure.diagnosis)}`;
+      return phrase`service events ${means} that ${clause(cause)}${describeDetails(failure.diagnosis)}`;
     }
     case 'unexplained':
-      return describeUnexplained(failure.tasks);
+      return describeUnexplained(failure.tasks, whose);
     default:
       return assertNever(failure);
   }
 }
 
-function describeUnexplained(tasks: FailedTasks): Phrase {
+function describeUnexplained(tasks: FailedTasks, whose: Phrase | undefined): Phrase {
   const { diagnosis } = tasks;
   const text = diagnosis.is === 'unknown' ? diagnosis.text : tasks.reason;
   const said = text === '' ? phrase`, and ECS gives no reason` : phrase`, and ECS says “${quote(text, QUOTE_LENGTH)}”`;
-  return phrase`; ${countTasks(tasks)} stopped${said}`;
+  return phrase`${countTasks(tasks, whose)} stopped${said}`;
 }
 
-function countTasks({ count }: FailedTasks): Phrase {
-  const tasks = count === 1 ? 'task' : 'tasks';
-  return [{ is: 'words', text: `${count} ${tasks} of the new revision` }];
+function countTasks({ count }: FailedTasks, whose: Phrase | undefined): Phrase {
+  if (whose !== undefined) return phrase`${number(count)} of ${whose} tasks`;
+  return phrase`${number(count)} ${count === 1 ? phrase`task` : phrase`tasks`} of the new revision`;
 }
 
 /** Describes the metric of the first alarm that fired; empty if its value is unknown. */

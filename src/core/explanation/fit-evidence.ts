@@ -1,5 +1,5 @@
 import { weighValue } from '../deployment/item-size.ts';
-import type { GatheredEvidence, LogExcerpt } from './evidence.ts';
+import type { FailedTasks, GatheredEvidence, LogExcerpt } from './evidence.ts';
 
 /** Largest evidence as a table item, in bytes. The notifier reads it with every update of a message. */
 const EVIDENCE_BYTES = 32_000;
@@ -41,6 +41,8 @@ const CUTS: readonly Cut[] = [
   ({ commits, ...evidence }) => (commits.length === 0 ? undefined : { ...evidence, commits: commits.slice(0, -1) }),
   ({ missing, ...evidence }) => (missing.length <= 1 ? undefined : { ...evidence, missing: missing.slice(0, -1) }),
   ({ charts, ...evidence }) => (charts.length === 0 ? undefined : { ...evidence, charts: [] }),
+  ({ rollbackTasks = [], ...evidence }) =>
+    rollbackTasks.length <= 1 ? undefined : { ...evidence, rollbackTasks: rollbackTasks.slice(0, -1) },
   ({ tasks, ...evidence }) => (tasks.length <= 1 ? undefined : { ...evidence, tasks: tasks.slice(0, -1) }),
 ];
 
@@ -65,11 +67,8 @@ function withLines(log: LogExcerpt, count: number): LogExcerpt {
 function limitTexts(evidence: GatheredEvidence): GatheredEvidence {
   return {
     ...evidence,
-    tasks: evidence.tasks.map((group) => ({
-      ...group,
-      reason: clipped(group.reason),
-      diagnosis: limitDiagnosis(group.diagnosis),
-    })),
+    tasks: evidence.tasks.map(limitGroup),
+    rollbackTasks: evidence.rollbackTasks?.map(limitGroup),
     serviceEvents: evidence.serviceEvents.map((event) => ({
       ...event,
       message: clipped(event.message),
@@ -87,6 +86,10 @@ function withShortTexts(evidence: GatheredEvidence): GatheredEvidence {
   const shorten = (_key: string, value: unknown) =>
     typeof value === 'string' ? value.slice(0, SHORT_TEXT_LENGTH).toWellFormed() : value;
   return JSON.parse(JSON.stringify(evidence, shorten));
+}
+
+function limitGroup(group: FailedTasks): FailedTasks {
+  return { ...group, reason: clipped(group.reason), diagnosis: limitDiagnosis(group.diagnosis) };
 }
 
 function limitDiagnosis<T extends GatheredEvidence['tasks'][number]['diagnosis']>(diagnosis: T): T {

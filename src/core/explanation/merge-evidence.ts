@@ -30,6 +30,7 @@ export function mergeEvidence(
   return {
     gatheredAt: later.gatheredAt,
     tasks: mergeTasks(earlier.tasks, later.tasks).slice(0, MOST.tasks),
+    rollbackTasks: mergeRollback(earlier.rollbackTasks, later.rollbackTasks),
     serviceEvents: mergeEvents(earlier.serviceEvents, later.serviceEvents).slice(0, MOST.serviceEvents),
     charts: mergeCharts(earlier.charts, later.charts).slice(0, MOST.charts),
     logs: mergeByKey(earlier.logs, later.logs, (log: LogExcerpt) => log.container).slice(0, MOST.logs),
@@ -39,6 +40,15 @@ export function mergeEvidence(
     drift: wasRead('stack') ? later.drift : (later.drift ?? earlier.drift),
     missing: mergeMissing(earlier, later, asked),
   };
+}
+
+function mergeRollback(
+  earlier: GatheredEvidence['rollbackTasks'],
+  later: GatheredEvidence['rollbackTasks'],
+): GatheredEvidence['rollbackTasks'] {
+  return earlier === undefined || later === undefined
+    ? (later ?? earlier)
+    : mergeTasks(earlier, later).slice(0, MOST.tasks);
 }
 
 /** Both reads may show the same tasks, so counts are not added. */

@@ -13,14 +13,18 @@ const EVENTS = 5;
 /** ECS keeps this many. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
 const KEPT = 100;
 
-/** Explains the events of the deployment's time whose text is known: newest first, one per text. */
+/**
+ * Explains the events of the deployment's time whose text is known: newest first, one per text. The event in the record is
+ * one of them, even if ECS no longer shows it.
+ */
 export function explainEvents(
   events: readonly ServiceEvent[],
   record: DeploymentRecord,
   { targets, logLines }: Pick<ContainerContext, 'targets' | 'logLines'>,
 ): readonly ExplainedEvent[] {
-  const { createdAt, finishedAt } = record;
-  const during = events.filter(({ at }) => at >= createdAt && (finishedAt === undefined || at <= finishedAt));
+  const { createdAt, finishedAt, serviceEvent } = record;
+  const shown = events.filter(({ at }) => at >= createdAt && (finishedAt === undefined || at <= finishedAt));
+  const during = serviceEvent === undefined ? shown : [...shown, serviceEvent];
   const checkedPorts = targets.map(({ port }) => port);
   const listening = { checkedPorts, logLines: targets.flatMap(({ container }) => logLines.get(container) ?? []) };
   const explained = during

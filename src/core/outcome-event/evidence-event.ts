@@ -43,7 +43,7 @@ export function describeEvidenceEvent(record: DeploymentRecord, evidence: Stored
 /** The parts that the evidence contains. */
 function partsOf(evidence: StoredEvidence): readonly EvidencePart[] {
   const has: Readonly<Record<EvidencePart, boolean>> = {
-    tasks: evidence.tasks.length > 0,
+    tasks: evidence.tasks.length > 0 || evidence.rollbackTasks !== undefined,
     'service-events': evidence.serviceEvents.length > 0,
     metrics: evidence.charts.length > 0,
     logs: evidence.logs.length > 0,
@@ -56,8 +56,8 @@ function partsOf(evidence: StoredEvidence): readonly EvidencePart[] {
   );
 }
 
-function signaturesOf({ tasks, serviceEvents }: StoredEvidence): readonly string[] {
-  const known = [...tasks, ...serviceEvents].flatMap(({ diagnosis }) =>
+function signaturesOf({ tasks, serviceEvents, rollbackTasks = [] }: StoredEvidence): readonly string[] {
+  const known = [...tasks, ...serviceEvents, ...rollbackTasks].flatMap(({ diagnosis }) =>
     diagnosis.is === 'known' ? [diagnosis.signature] : [],
   );
   return [...new Set(known)];

@@ -1,11 +1,5 @@
 import { errorComparison } from '../protection/alarm-rules/error-comparison.ts';
-import {
-  loadBalancerErrors,
-  type Shift,
-  sharpErrors,
-  steadyErrors,
-  steadyErrorsOfTwo,
-} from '../protection/alarm-rules/errors.ts';
+import { loadBalancerErrors, sharpErrors, steadyErrors, steadyErrorsOfTwo } from '../protection/alarm-rules/errors.ts';
 import { deadLetters, returnedMessages, unfinishedMessages } from '../protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
@@ -14,6 +8,7 @@ import {
   serviceConnectWith,
 } from '../protection/alarm-rules/requests.ts';
 import type { AlarmMetric, DeploymentAlarmKind, DeploymentAlarmRule } from '../protection/alarm-rules/rule.ts';
+import type { Shift } from '../protection/alarm-rules/shift.ts';
 import {
   noHealthyNetworkTarget,
   noHealthyTarget,
@@ -81,7 +76,7 @@ interface Pair {
 
 /** Where two target groups share the traffic, one alarm reads both, because it must compare them. */
 function pairAlarms(facts: ServiceFacts, { blue, green, shift }: Pair, thresholds: Thresholds): readonly ChosenAlarm[] {
-  const { step, ownLoadBalancer: own } = facts;
+  const { step, bakeTime, ownLoadBalancer: own } = facts;
   const source = sourceOf(blue);
   const dimensionsOf = (metric: AlarmMetric) =>
     groupDimensions(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
@@ -92,7 +87,7 @@ function pairAlarms(facts: ServiceFacts, { blue, green, shift }: Pair, threshold
     source === undefined
       ? []
       : [
-          steadyErrorsOfTwo(source, judged, thresholds.SteadyErrors),
+          steadyErrorsOfTwo(source, { shift: judged, bakeTime }, thresholds.SteadyErrors),
           ...(shift === 'blue-green' || step === undefined
             ? []
             : [errorComparison(source, shift, thresholds.ErrorComparison, step)]),

@@ -2,11 +2,11 @@ import { audit } from '../audit/audit.ts';
 import type { Audited, AuditedAlarm } from '../audit/audited-service.ts';
 import { knownOf } from '../audit/known.ts';
 import { minutesToFire as minutesOfAudited } from '../audit/rules/alarm-times.ts';
-import { DEFAULT_BAKE, DEFAULT_THRESHOLDS } from '../protection/alarm-rules/defaults.ts';
+import { DEFAULT_THRESHOLDS } from '../protection/alarm-rules/defaults.ts';
 import { minutesToFire } from '../protection/alarm-rules/time-to-fire.ts';
 import { chooseAlarms, type Thresholds } from './choose-alarms.ts';
 import { auditedOf, nameAlarms, type PlannedAlarm } from './planned-alarm.ts';
-import type { ServiceFacts } from './service-facts.ts';
+import { bakeTimeOf, type ServiceFacts } from './service-facts.ts';
 
 /** `deploymentConfiguration` of ECS's API, whole. */
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -135,13 +135,9 @@ function minutesOf(planned: readonly PlannedAlarm[], kept: readonly AuditedAlarm
 }
 
 /** Long enough for each alarm; undefined if no alarm needs one. */
-function bakeFor({ bakeTime, strategy }: Audited['service'], minutes: readonly number[]): number | undefined {
+function bakeFor(service: Audited['service'], minutes: readonly number[]): number | undefined {
   if (minutes.length === 0) return undefined;
-  const set = knownOf(bakeTime);
-  const isRolling = knownOf(strategy) === 'ROLLING';
-  // ECS shows 0 for a rolling deployment that sets none, and uses 15 minutes for others that set none.
-  const own = isRolling ? set || DEFAULT_BAKE : (set ?? 15);
-  return Math.min(LONGEST_BAKE, Math.ceil(Math.max(own, ...minutes)));
+  return Math.min(LONGEST_BAKE, Math.ceil(Math.max(bakeTimeOf(service), ...minutes)));
 }
 
 /** Minutes that ECS takes. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */

@@ -1,3 +1,6 @@
+import type { Audited } from '../audit/audited-service.ts';
+import { knownOf } from '../audit/known.ts';
+import { DEFAULT_BAKE } from '../protection/alarm-rules/defaults.ts';
 import type { ServiceConnectTimeouts } from '../protection/alarm-rules/requests.ts';
 
 /** A target group of a running service, as CloudWatch knows it. */
@@ -17,6 +20,8 @@ export interface ServiceFacts {
   readonly strategy: string;
   /** Percent of the traffic that one step moves, and the minutes after it; undefined without steps. */
   readonly step: { readonly percent: number; readonly bakeTime: number } | undefined;
+  /** Minutes. */
+  readonly bakeTime: number;
   readonly minimumHealthyPercent: number;
   /** Seconds. */
   readonly healthCheckGrace: number;
@@ -35,4 +40,10 @@ export interface QueueFacts {
   readonly dead: string | undefined;
   /** Seconds. */
   readonly visibilityTimeout: number;
+}
+
+/** The bake time of a service in minutes. ECS shows 0 for a rolling deployment that sets none, and uses 15 for others that set none. */
+export function bakeTimeOf({ bakeTime, strategy }: Audited['service']): number {
+  const set = knownOf(bakeTime);
+  return knownOf(strategy) === 'ROLLING' ? set || DEFAULT_BAKE : (set ?? 15);
 }

@@ -9,22 +9,27 @@ const NAMED = 5;
 interface Shown {
   /** Whether it is explained why tasks failed. @default false */
   readonly isExplained?: boolean;
+  /** Whether it is explained why the rollback failed. @default false */
+  readonly isRollbackExplained?: boolean;
 }
 
 /** Returns what to do next and what to watch for; empty if nothing. */
-export function adviseNext(record: DeploymentRecord, { isExplained = false }: Shown = {}): readonly Phrase[] {
-  return [...adviseOnEnd(record, isExplained), ...adviseOnProtection(record)];
+export function adviseNext(record: DeploymentRecord, shown: Shown = {}): readonly Phrase[] {
+  return [...adviseOnEnd(record, shown), ...adviseOnProtection(record)];
 }
 
-function adviseOnEnd(record: DeploymentRecord, isExplained: boolean): readonly Phrase[] {
+function adviseOnEnd(
+  record: DeploymentRecord,
+  { isExplained = false, isRollbackExplained = false }: Shown,
+): readonly Phrase[] {
   const failed =
     ['rolled-back', 'rollback-failed', 'failed'].includes(record.outcome ?? '') || record.phase === 'rolling-back';
-  if (record.outcome === 'rollback-failed') return [adviseOnLostRollback(record)];
+  if (record.outcome === 'rollback-failed') return [adviseOnLostRollback(record, isRollbackExplained)];
   if (record.outcome === 'stopped')
     return [phrase`check which revision runs now: a stopped deployment may leave both running`];
   if (record.phase === 'awaiting-approval') return [adviseOnApproval(record)];
   if (isStuck(record)) {
-    return isExplained
+    return isExplained || isRollbackExplained
       ? []
       : [phrase`read the service events: ECS keeps waiting for tasks that it cannot start or stop`];
   }
@@ -36,10 +41,11 @@ function adviseOnEnd(record: DeploymentRecord, isExplained: boolean): readonly P
   return [...adviseOnCause(record, isExplained), ...standing];
 }
 
-function adviseOnLostRollback({ reason }: DeploymentRecord): Phrase {
-  return reason !== undefined && parseDeploymentReason(reason).lacksCandidate
-    ? phrase`fix the new revision and deploy it: no earlier revision exists that ECS could restore`
-    : phrase`deploy a revision that works: ECS could not restore the previous one. Its stopped tasks may show why`;
+function adviseOnLostRollback({ reason }: DeploymentRecord, isExplained: boolean): Phrase {
+  if (reason !== undefined && parseDeploymentReason(reason).lacksCandidate)
+    return phrase`fix the new revision and deploy it: no earlier revision exists that ECS could restore`;
+  const where = isExplained ? [] : phrase`. Its stopped tasks may show why`;
+  return phrase`deploy a revision that works: ECS could not restore the previous one${where}`;
 }
 
 function adviseOnApproval({ hook }: DeploymentRecord): Phrase {

@@ -43,6 +43,11 @@ export function describeCauseLine({ cause }: Explanation, evidence: GatheredEvid
   return adds ? [mrkdwn`*Why* ${mrkdwnOf(cause.sentence)}`] : [];
 }
 
+/** Describes why the rollback failed too. */
+export function describeRollbackLine({ rollback }: Explanation): readonly Mrkdwn[] {
+  return rollback === undefined ? [] : [mrkdwnOf(rollback.sentence)];
+}
+
 /** Draws the metric of the alarm that fired. */
 export function describeMetric(record: DeploymentRecord, evidence: GatheredEvidence | undefined): readonly Mrkdwn[] {
   const fired = record.alarms.find((alarm) => alarm.triggered);
@@ -63,17 +68,22 @@ function describeScale({ label, period }: MetricChart, pointsPerColumn: number):
 }
 
 /** Describes why tasks stopped; if none did, what ECS's events say about the failure. */
-export function describeTasks(evidence: GatheredEvidence | undefined): readonly Mrkdwn[] {
+export function describeTasks(evidence: GatheredEvidence | undefined, { rollback }: Explanation): readonly Mrkdwn[] {
   if (evidence === undefined) return [];
-  if (evidence.tasks.length > 0) return firstOf(evidence.tasks.map(describeFailed), SHOWN);
+  const groups = [
+    ...evidence.tasks.map((tasks) => describeFailed(tasks)),
+    ...(rollback?.tasks ?? []).map((tasks) => describeFailed(tasks, rollback?.revision)),
+  ];
+  if (groups.length > 0) return firstOf(groups, SHOWN);
   return evidence.serviceEvents
     .filter(({ diagnosis }) => diagnosis.is === 'known')
     .slice(0, 2)
     .map(({ message }) => mrkdwn`*ECS says* ${prose(message, 500)}`);
 }
 
-function describeFailed({ count, reason, exitCode, container, diagnosis }: FailedTasks): Mrkdwn {
+function describeFailed({ count, reason, exitCode, container, diagnosis }: FailedTasks, revision?: string): Mrkdwn {
   const tasks = mrkdwn`*${count} ${prose(count === 1 ? 'task' : 'tasks', 10)} stopped*`;
+  const whose = revision === undefined ? undefined : code(revision);
   const exit = exitCode === undefined ? undefined : mrkdwn`${code(container ?? 'container')} exited with ${exitCode}`;
   const said = reason === '' ? undefined : prose(reason, 400);
   const cause = diagnosis.is === 'known' ? diagnosis : undefined;
@@ -81,7 +91,7 @@ function describeFailed({ count, reason, exitCode, container, diagnosis }: Faile
     cause === undefined
       ? undefined
       : mrkdwn`↳ ${prose(`${cause.confidence === 'likely' ? 'Likely: ' : ''}${cause.cause}`, 300)}`;
-  return joinText([joinText([tasks, exit, said], '  '), means], '\n');
+  return joinText([joinText([tasks, whose, exit, said], '  '), means], '\n');
 }
 
 /** Describes which commits were deployed, who deployed, and what the stack believes. */

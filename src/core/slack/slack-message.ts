@@ -14,6 +14,7 @@ import {
   describeMetric,
   describeMissing,
   describeOrigin,
+  describeRollbackLine,
   describeTasks,
 } from './slack-evidence.ts';
 import { describeMissed } from './slack-missed.ts';
@@ -91,13 +92,14 @@ export function renderSlackMessage(record: DeploymentRecord, material: SlackMate
   const sections = [
     describeFixLine(fix),
     describeCauseLine(explanation, evidence),
+    describeRollbackLine(explanation),
     describeWhere(record),
     describeMissed(record),
     describeRevisions(record),
     describeStuck(record),
     describeAlarms(record),
     describeMetric(record, evidence),
-    describeTasks(evidence),
+    describeTasks(evidence, explanation),
     describeOrigin(explanation),
     describeChanges(diff),
     [...describeReason(record), ...describeNext(explanation)],

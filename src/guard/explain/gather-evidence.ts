@@ -1,5 +1,11 @@
 import type { EvidencePart, GatheredEvidence } from '../../core/explanation/evidence.ts';
-import { type ContainerContext, describeGroup, groupFailedTasks } from '../../core/explanation/failed-tasks.ts';
+import {
+  type ContainerContext,
+  describeGroup,
+  groupFailedTasks,
+  groupInContext,
+} from '../../core/explanation/failed-tasks.ts';
+import { openRollbackOf } from '../../core/explanation/rollback/open-rollback.ts';
 import { mergeEvidence } from '../../core/explanation/merge-evidence.ts';
 import { explainEvents } from '../../core/explanation/service-events.ts';
 import { seconds } from '../../core/time.ts';
@@ -24,10 +30,11 @@ const REFINEMENT = seconds(1);
 export async function gatherEvidence(gateways: EvidenceGateways, request: GatherRequest): Promise<GatheredEvidence> {
   const { record, earlier } = request;
   const { asked, reads } = startReads(gateways, request);
-  const [tasks, service, definition, charts, logs, commits, author, drift] = await Promise.all([
+  const [tasks, service, definition, earlierDefinition, charts, logs, commits, author, drift] = await Promise.all([
     reads.tasks,
     reads.service,
     reads.definition,
+    reads.earlierDefinition,
     reads.charts,
     reads.logs,
     reads.commits,
@@ -45,18 +52,30 @@ export async function gatherEvidence(gateways: EvidenceGateways, request: Gather
   const groups = groupFailedTasks(stopped?.tasks ?? [], record, context);
   // Without a group there is nothing that the settings refine.
   const refinement = groups.length > 0 ? definition : undefined;
+  // The log lines are of the new revision.
+  const before = { ...context, definition: readValue(earlierDefinition), logLines: new Map() };
+  const rollback = groupInContext(stopped?.rollback ?? [], before);
   const gathered: GatheredEvidence = {
     gatheredAt: gateways.now(),
     tasks: groups.length > 0 ? groups.map(describeGroup) : (stopped?.logged ?? []),
+    rollbackTasks: rollback.length > 0 ? rollback.map(describeGroup) : undefined,
     serviceEvents: explainEvents(readValue(service)?.events ?? [], record, context),
     charts: readValue(charts) ?? [],
     logs: readValue(logs) ?? [],
     commits: readValue(commits) ?? [],
     author: readValue(author),
     drift: readValue(drift),
-    missing: [tasks, refinement, service, charts, logs, commits, author, drift].flatMap(
-      (reading) => reading?.missing ?? [],
-    ),
+    missing: [
+      tasks,
+      refinement,
+      rollback.length > 0 ? earlierDefinition : undefined,
+      service,
+      charts,
+      logs,
+      commits,
+      author,
+      drift,
+    ].flatMap((reading) => reading?.missing ?? []),
   };
   return mergeEvidence(earlier, gathered, asked);
 }
@@ -86,6 +105,16 @@ function startReads(gateways: EvidenceGateways, { record, earlier, deadline }: G
       async () => ({ value: await definitions.to }),
       'The settings of the stopped containers',
     ),
+    earlierDefinition:
+      openRollbackOf(record) === undefined
+        ? undefined
+        : readPart(
+            'tasks',
+            gateways,
+            deadline,
+            async () => ({ value: await definitions.from }),
+            'The settings of the containers of the earlier revision',
+          ),
     charts: series && part('metrics', () => readCharts({ ...gateways, series }, record)),
     logs:
       logs &&

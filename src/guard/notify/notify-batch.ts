@@ -4,7 +4,6 @@ import { PoisonMessageError } from '../errors.ts';
 import { type HandleMessage, remember } from '../handle-message.ts';
 import { type NotifierGateways, notify } from './notify.ts';
 import { noteRefused } from './notify-refused.ts';
-import { noteInFallback } from './notify-routed.ts';
 
 /** Returns a handler for one batch from the notifier's queue. Messages about the same deployment share one notification. */
 export function notifyBatch(guard: NotifierGateways): HandleMessage {
@@ -28,6 +27,6 @@ export function notifyBatch(guard: NotifierGateways): HandleMessage {
 }
 
 function note(guard: NotifierGateways, detail: ReadabilityDetail): Promise<void> {
-  const { routing } = guard;
-  return routing === undefined ? noteRefused(guard, detail) : noteInFallback(guard, routing, detail, noteRefused);
+  const { router } = guard;
+  return router === undefined ? noteRefused(guard, detail) : router.note(guard, detail, noteRefused);
 }

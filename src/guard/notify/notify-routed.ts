@@ -7,8 +7,9 @@ import {
 } from '../../core/routing/destination.ts';
 import type { DeploymentRequest, NotifyRequest, RefusedRequest } from '../../core/slack/parse-notify.ts';
 import { seconds } from '../../core/time.ts';
-import { decideRoute } from './decide-route.ts';
-import type { NotifierGateways, NotifyResult, Routing } from './notify.ts';
+import type { TopicGateway } from '../ports.ts';
+import { decideRoute, type RoutingGateways } from './decide-route.ts';
+import type { Converse, NotifierGateways, Note, NotifyResult, Router } from './notify.ts';
 import { publishDeployment, publishReadability } from './notify-topic.ts';
 
 /** How soon to ask ECS for the tags again. */
@@ -17,11 +18,23 @@ const TAGS_AGAIN = seconds(5);
 /** The pace of the calls that Slack limits per app, and not per channel. */
 const ALL_CHANNELS = 'all-channels';
 
-/** Updates the message about one deployment in one Slack channel. */
-type Converse = (guard: NotifierGateways, request: NotifyRequest) => Promise<NotifyResult>;
+/** The routes of a guard, and the ports that they need. */
+export interface Routing extends RoutingGateways {
+  readonly topics: TopicGateway;
+  /** The channel of the guard itself, whose items keep their keys; undefined without one. */
+  readonly home: string | undefined;
+}
+
+/** Returns what sends messages to the destinations of these routes. */
+export function routerOf(routing: Routing): Router {
+  return {
+    notify: (guard, request, converse) => notifyRouted(guard, routing, request, converse),
+    note: (guard, detail, note) => noteInFallback(guard, routing, detail, note),
+  };
+}
 
 /** Updates the messages about a deployment in each destination of its route. A failure in one does not stop the others. */
-export async function notifyRouted(
+async function notifyRouted(
   guard: NotifierGateways,
   routing: Routing,
   request: NotifyRequest,
@@ -45,11 +58,11 @@ export async function notifyRouted(
 }
 
 /** Notes that a service cannot be read, or can again, in every destination of the fallback. */
-export async function noteInFallback(
+async function noteInFallback(
   guard: NotifierGateways,
   routing: Routing,
   detail: ReadabilityDetail,
-  note: (guard: NotifierGateways, detail: ReadabilityDetail) => Promise<void>,
+  note: Note,
 ): Promise<void> {
   await eachOf(routing.table.fallback, async (to) => {
     if (to.is === 'slack') await note(inChannel(guard, to, routing.home), detail);
@@ -103,7 +116,7 @@ async function refused(
 }
 
 function inChannel(guard: NotifierGateways, to: SlackDestination, home: string | undefined): NotifierGateways {
-  const { routing: _, ...rest } = guard;
+  const { router: _, ...rest } = guard;
   return { ...rest, channel: to.channel, destination: nameOfDestination(to, home), appPace: ALL_CHANNELS };
 }
 

@@ -21,7 +21,8 @@ import { between, seconds } from '../../core/time.ts';
 import { GatewayError } from '../errors.ts';
 import { awaitDiff } from './await-diff.ts';
 import { describeRecovery, readChange } from './outcome-change.ts';
-import type { NotifierGateways, NotifyResult, Routing } from './notify.ts';
+import type { NotifierGateways, NotifyResult } from './notify.ts';
+import type { Routing } from './notify-routed.ts';
 import { wait } from './send-again.ts';
 
 interface Target {

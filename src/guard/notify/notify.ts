@@ -1,4 +1,5 @@
 import type { DeploymentRecord } from '../../core/deployment/record.ts';
+import type { ReadabilityDetail } from '../../core/outcome-event/readability-detail.ts';
 import { type PacedCall, type Turn, takeTurn } from '../../core/reconcile/pace.ts';
 import type { PostPolicy } from '../../core/routing/destination.ts';
 import { dueMention, type Mention } from '../../core/routing/mention.ts';
@@ -25,15 +26,12 @@ import type {
   Remaining,
   RouteStore,
   SlackGateway,
-  TopicGateway,
 } from '../ports.ts';
 import { awaitDiff } from './await-diff.ts';
-import type { RoutingGateways } from './decide-route.ts';
 import { itemsOf } from './items-of.ts';
 import { notifyLogs } from './notify-logs.ts';
 import { needsReply, notifyMissed } from './notify-missed.ts';
 import { notifyRefused } from './notify-refused.ts';
-import { notifyRouted } from './notify-routed.ts';
 import { readFix, readFixed } from './read-fix.ts';
 import { isAwaited, sendAgain, wait } from './send-again.ts';
 import { type Job, post, type Subject, search, update, withClaim } from './slack-conversation.ts';
@@ -61,7 +59,7 @@ export interface NotifierGateways {
   /** `start` posts when a deployment starts; `trouble` posts when something goes wrong. */
   readonly postFrom: 'start' | 'trouble';
   /** Absent for a guard with one channel. */
-  readonly routing?: Routing | undefined;
+  readonly router?: Router | undefined;
   /** Name of the channel in the keys of its items. @default the guard's own channel */
   readonly destination?: string | undefined;
   /** Name of the pace for calls that Slack limits per app. @default the channel's */
@@ -75,12 +73,19 @@ export interface NotifierGateways {
   readonly routes?: RouteStore | undefined;
 }
 
-/** The routes of a guard, and the ports that they need. */
-export interface Routing extends RoutingGateways {
-  readonly topics: TopicGateway;
-  /** The channel of the guard itself, whose items keep their keys; undefined without one. */
-  readonly home: string | undefined;
+/** Sends messages where routes lead. An argument, so that the bundle of a guard with one channel does not contain it. */
+export interface Router {
+  /** Updates the messages about a deployment, those in Slack channels by `converse`. */
+  notify(guard: NotifierGateways, request: NotifyRequest, converse: Converse): Promise<NotifyResult>;
+  /** Notes that a service cannot be read, or can again, in Slack channels by `note`. */
+  note(guard: NotifierGateways, detail: ReadabilityDetail, note: Note): Promise<void>;
 }
+
+/** Updates the message about one deployment in one Slack channel. */
+export type Converse = (guard: NotifierGateways, request: NotifyRequest) => Promise<NotifyResult>;
+
+/** Notes in one Slack channel that a service cannot be read, or can again. */
+export type Note = (guard: NotifierGateways, detail: ReadabilityDetail) => Promise<void>;
 
 /** What became of a notification: `waiting` means that a delayed message continues it. */
 export type NotifyResult = 'shown' | 'nothing-to-say' | 'waiting';
@@ -90,8 +95,8 @@ export type NotifyResult = 'shown' | 'nothing-to-say' | 'waiting';
  * and reordered events cost one read each. To wait, it sends a delayed message; it never sleeps or fails.
  */
 export function notify(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {
-  const { routing } = guard;
-  return routing === undefined ? converse(guard, request) : notifyRouted(guard, routing, request, converse);
+  const { router } = guard;
+  return router === undefined ? converse(guard, request) : router.notify(guard, request, converse);
 }
 
 async function converse(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {

@@ -3,7 +3,12 @@ import type { Audited, AuditedTargetGroup } from '../../core/audit/audited-servi
 import { knownOf } from '../../core/audit/known.ts';
 import { type MeasuredTraffic, measureTraffic } from '../../core/protect/measure-traffic.ts';
 import type { Configuration } from '../../core/protect/plan.ts';
-import type { QueueFacts, ServiceFacts, TargetGroupFacts } from '../../core/protect/service-facts.ts';
+import {
+  bakeTimeOf,
+  type QueueFacts,
+  type ServiceFacts,
+  type TargetGroupFacts,
+} from '../../core/protect/service-facts.ts';
 import type { EpochMs } from '../../core/time.ts';
 import { readFleet } from '../doctor/read-fleet.ts';
 import { GatewayError } from '../errors.ts';
@@ -137,6 +142,7 @@ async function factsOf(
     name: String(knownOf(service.name)),
     strategy: knownOf(strategy) ?? 'ROLLING',
     step: percent === undefined || bakeTime === undefined ? undefined : { percent, bakeTime },
+    bakeTime: bakeTimeOf(service),
     minimumHealthyPercent: knownOf(minimumHealthyPercent) ?? 100,
     healthCheckGrace: knownOf(healthCheckGrace) ?? 0,
     targetGroups,

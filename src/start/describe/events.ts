@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const metricQuery = z.object({
   metricStat: z.object({ metric: z.object({ name: z.string() }), stat: z.string() }).optional(),

@@ -23,6 +23,7 @@ describe('the arguments of doctor', () => {
     [['checkout'], 'too many arguments'],
     [['--metrics', '--max-cost', 'much'], '--max-cost must be US dollars, like 0.5, got "much"'],
     [['--max-cost', '2'], '--max-cost needs --metrics'],
+    [['--force'], '--force needs --save: name a file, or leave --force out'],
     [['--explain', 'nope'], 'there is no rule "nope": choose no-protection'],
   ])('%j is refused', (args, start) => {
     const reading = readDoctorArguments(args);

@@ -1,5 +1,6 @@
 import type { DoctorHost } from '../../../src/cli/doctor/host.ts';
 import { epochMs } from '../../../src/core/time.ts';
+import { memoryFiles } from '../memory-files.ts';
 
 /** The output of a run of `doctor`, and the files that it wrote. */
 export interface DoctorOutput {
@@ -40,14 +41,7 @@ export function doctorHost({ url, now, failing, showsProgress = false }: Around)
     env: {},
     now: () => epochMs(now()),
     pause: async () => undefined,
-    kindOf: (path) => {
-      if (output.files.has(path)) return 'file';
-      return ['/', 'out', 'out/', '.'].includes(path) ? 'folder' : undefined;
-    },
-    writeWhole: async (path, text) => {
-      if (failing !== undefined) throw Object.assign(new Error(failing), { code: failing });
-      output.files.set(path, text);
-    },
+    ...memoryFiles(output.files, failing),
     awsOverrides: { endpoint: url, credentials: { accessKeyId: 'auditor', secretAccessKey: 'unchecked' } },
   };
   return { host, output };

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
 import { describe, expect, it } from 'vitest';
 import { runLint } from '../../../src/cli/lint/run-lint.ts';
+import { memoryFiles } from '../memory-files.ts';
 
 const SOUND = `
 Resources:
@@ -34,10 +35,14 @@ const LOW = SOUND.replace(
 );
 
 /** Files by path; a folder is a list of names. */
-async function lint(args: readonly string[], files: Readonly<Record<string, string | readonly string[]>>) {
+async function lint(
+  args: readonly string[],
+  files: Readonly<Record<string, string | readonly string[]>>,
+  before: readonly (readonly [string, string])[] = [],
+) {
   let stdout = '';
   let stderr = '';
-  const written: Record<string, string> = {};
+  const written = new Map(before);
   const fileAt = (path: string) => {
     const file = files[path];
     if (file === undefined) throw Object.assign(new Error(path), { code: 'ENOENT', syscall: 'open' });
@@ -48,9 +53,7 @@ async function lint(args: readonly string[], files: Readonly<Record<string, stri
     stderr: { write: (text) => (stderr += text) },
     columns: undefined,
     readFile: (path) => String(fileAt(path)),
-    writeFile: (path, text) => {
-      written[path] = text;
-    },
+    ...memoryFiles(written),
     listFolder: (path) => {
       const file = fileAt(path);
       return typeof file === 'string' ? undefined : file;
@@ -186,11 +189,34 @@ it('prints JSON', async () => {
   });
 });
 
+it('replaces no file of SARIF without --force, and says so before it reads', async () => {
+  const kept = await lint(['--sarif', 'out.sarif', 'shop.yaml'], { 'shop.yaml': SOUND }, [['out.sarif', 'old']]);
+  expect([kept.code, kept.stdout, kept.stderr, kept.written.get('out.sarif')]).toEqual([
+    2,
+    '',
+    'error: out.sarif exists: add --force to replace it, or name another --sarif (see ecs-guard lint --help)\n',
+    'old',
+  ]);
+  const forced = ['--sarif', 'out.sarif', '--force', 'shop.yaml'];
+  const replaced = await lint(forced, { 'shop.yaml': SOUND }, [['out.sarif', 'old']]);
+  expect([replaced.code, replaced.stderr]).toEqual([0, '']);
+  expect(replaced.written.get('out.sarif')).toContain('"2.1.0"');
+  const lost = await lint(['--sarif', 'no/out.sarif', 'shop.yaml'], { 'shop.yaml': SOUND });
+  expect([lost.code, lost.stderr]).toEqual([
+    2,
+    "error: no/out.sarif cannot be written (ENOENT: cannot open 'no/out.sarif'): name another --sarif (see ecs-guard lint --help)\n",
+  ]);
+  expect(await lint(['--force', 'shop.yaml'], { 'shop.yaml': SOUND })).toMatchObject({
+    code: 2,
+    stderr: 'error: --force needs --sarif: name a file, or leave --force out (see ecs-guard lint --help)\n',
+  });
+});
+
 it('writes SARIF with a place in the repository for each finding', async () => {
   const { written } = await lint(['--sarif', 'out.sarif', './my templates/shop.yaml'], {
     './my templates/shop.yaml': NO_ROLLBACK,
   });
-  const sarif: unknown = JSON.parse(written['out.sarif'] ?? '');
+  const sarif: unknown = JSON.parse(written.get('out.sarif') ?? '');
   expect(sarif).toMatchObject({
     version: '2.1.0',
     runs: [

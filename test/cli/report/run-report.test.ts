@@ -44,7 +44,7 @@ async function run(args: readonly string[], { files: before = {}, write }: Optio
     now: () => T0,
     pause: async () => undefined,
     awsOverrides: { endpoint: server.url, credentials: { accessKeyId: 'reader', secretAccessKey: 'unchecked' } },
-    exists: (file) => file in files,
+    kindOf: (file) => (file in files ? 'file' : undefined),
     write: async (file, text) => {
       await write?.();
       files[file] = text;
@@ -94,7 +94,8 @@ describe('ecs-guard report', () => {
   });
 
   it('says why a file cannot be written', async () => {
-    const write = () => Promise.reject(new Error("ENOENT: no such file or directory, open 'no/a.html'"));
+    const text = "ENOENT: no such file or directory, open 'no/a.html'";
+    const write = () => Promise.reject(Object.assign(new Error(text), { code: 'ENOENT' }));
     const { code, stderr } = await run(['--table', TABLE, '--output', 'no/a.html'], { write });
     expect([code, stderr]).toEqual([
       2,

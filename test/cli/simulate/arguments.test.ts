@@ -12,13 +12,20 @@ describe('what simulate was asked to play', () => {
   it('is one alarm, drawn into a file, with every event, as data', () => {
     expect(readPlayArguments(['--json', '--svg', 'a.svg', 'a.yaml', '--alarm=5xx', '--events'])).toEqual({
       is: 'read',
-      play: { paths: ['a.yaml'], json: true, svg: 'a.svg', alarm: '5xx', events: true },
+      play: {
+        paths: ['a.yaml'],
+        json: true,
+        svg: { file: 'a.svg', option: '--svg', force: false },
+        alarm: '5xx',
+        events: true,
+      },
     });
   });
 
   it.each([
     [[], ['no scenario given: name a file, a folder, or - for standard input']],
     [['--svg=', 'a.yaml'], ['--svg must not be empty']],
+    [['--force', 'a.yaml'], ['--force needs --svg: name a file, or leave --force out']],
     [['-', '-'], ['- is there twice: standard input can be read once']],
     [['--jsn'], ["unknown option '--jsn': did you mean --json?"]],
     [

@@ -1,5 +1,6 @@
 import type { PlayHost } from '../../../src/cli/simulate/host.ts';
 import { playScenarios } from '../../../src/cli/simulate/play.ts';
+import { memoryFiles } from '../memory-files.ts';
 
 export interface Machine {
   readonly files?: Readonly<Record<string, string>>;
@@ -13,6 +14,7 @@ export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** What it wrote; files that stayed are not in it. */
   readonly written: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +22,7 @@ export interface Outcome {
 export async function simulate(args: readonly string[], machine: Machine = {}): Promise<Outcome> {
   const { files = {}, folders = {}, stdin = '', terminal, env = {} } = machine;
   const out = { stdout: '', stderr: '' };
-  const written: Record<string, string> = {};
+  const written = new Map(Object.entries(files));
   const stream = (name: keyof typeof out) => ({
     ...(terminal === undefined ? {} : { isTTY: true, columns: terminal.columns }),
     write: (text: string) => {
@@ -42,11 +44,9 @@ export async function simulate(args: readonly string[], machine: Machine = {}): 
       if (folders[path] === undefined && files[path] === undefined) throw missing(path);
       return folders[path];
     },
-    writeFile: (path, text) => {
-      if (path.includes('/')) throw missing(path);
-      written[path] = text;
-    },
+    ...memoryFiles(written),
   };
   const code = await playScenarios(args, host);
-  return { code, ...out, written };
+  const changed = [...written].filter(([path, text]) => files[path] !== text);
+  return { code, ...out, written: Object.fromEntries(changed) };
 }

@@ -94,8 +94,22 @@ describe('ecs-guard simulate', () => {
   it('ends with 2 when the picture cannot be written', async () => {
     const { code, stderr } = await simulate(['leak.yaml', '--svg', 'none/leak.svg'], { files });
     expect(stderr).toBe(
-      'error: none/leak.svg cannot be written (ENOENT): name a file for --svg in a folder that may be written to\n',
+      "error: none/leak.svg cannot be written (ENOENT: cannot open 'none/leak.svg'): name another --svg\n",
     );
     expect(code).toBe(2);
+  });
+
+  it('replaces a picture by --force alone, and says so before it plays', async () => {
+    const before = { ...files, 'leak.svg': 'old' };
+    const kept = await simulate(['leak.yaml', '--svg', 'leak.svg'], { files: before });
+    expect([kept.code, kept.stdout, kept.stderr, kept.written]).toEqual([
+      2,
+      '',
+      'error: leak.svg exists: add --force to replace it, or name another --svg\n',
+      {},
+    ]);
+    const replaced = await simulate(['leak.yaml', '--svg', 'leak.svg', '--force'], { files: before });
+    expect(replaced.code).toBe(0);
+    expect(replaced.written['leak.svg']).toMatch(/^<svg /);
   });
 });

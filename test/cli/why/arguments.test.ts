@@ -17,6 +17,7 @@ describe('the arguments of why', () => {
     [[], '--service is missing: name the service to explain, or --deployment ARN'],
     [['--service', 'web', '--json', '--html'], '--json and --html exclude each other: leave one out'],
     [['--service', 'web', '--output', 'x'], '--output needs --json, --markdown or --html: name the form of the file'],
+    [['--service', 'web', '--force'], '--force needs --output: name a file, or leave --force out'],
     [['--service', ''], '--service must not be empty'],
     [['--deployment', 'd1'], '--deployment must be an ARN'],
   ])('%j is refused with what is wrong', (args, fault) => {

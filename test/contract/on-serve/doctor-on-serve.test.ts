@@ -12,6 +12,7 @@ import { cloudWatchOn } from '../../../packages/simulator/test/wire/clients.ts';
 import { runDoctor } from '../../../src/cli/doctor/run-doctor.ts';
 import { runLint } from '../../../src/cli/lint/run-lint.ts';
 import { doctorHost } from '../../cli/doctor/doctor-host.ts';
+import { noFiles } from '../../cli/memory-files.ts';
 
 /** `web` has an alarm in ALARM and one that does not exist; `job` has nothing. */
 async function openShop(served: Served) {
@@ -120,7 +121,7 @@ async function lintFile(files: ReadonlyMap<string, string>, ...args: readonly st
     stderr: { write: (text) => (stderr += text) },
     columns: undefined,
     readFile: (path) => files.get(path) ?? '',
-    writeFile: () => undefined,
+    ...noFiles,
     listFolder: () => undefined,
   });
   return { code, stdout, stderr };
@@ -255,13 +256,30 @@ it('prints the findings and keeps an old file if the new one cannot be written',
   const served = await serve();
   await openShop(served);
   const { host, output } = doctorHost({ url: served.url, now: () => served.realTime.now(), failing: 'ENOSPC' });
-  const code = await runDoctor(['--region', served.region, '--save', 'out/old.json'], host);
+  const code = await runDoctor(['--region', served.region, '--save', 'out/old.json', '--force'], host);
   expect(code).toBe(2);
   expect(output.stdout).toContain('2 services: 3 high, 1 medium');
-  expect(output.stderr).toMatch(
-    /^error: --save: out\/old\.json cannot be written \(ENOSPC\), so it is unchanged: give another file/,
-  );
+  expect(output.stderr).toMatch(/^error: out\/old\.json cannot be written \(ENOSPC: .*\): name another --save/);
   expect(output.files.get('out/old.json')).toBe('old');
+});
+
+it.each([
+  ['out/old.json', {}],
+  ['out', { 'out/ecs-services-eu-west-1.json': 'old' }],
+])('replaces a file only by --force, and says so before it reads (%s)', async (path, before) => {
+  const served = await serve();
+  const { host, output } = doctorHost({ url: served.url, now: () => served.realTime.now() });
+  for (const [name, text] of Object.entries(before)) output.files.set(name, text);
+  const [file = ''] = [...Object.keys(before), 'out/old.json'];
+  const code = await runDoctor(['--region', 'eu-west-1', '--save', path], host);
+  expect([code, output.stdout, output.stderr, output.files.get(file)]).toEqual([
+    2,
+    '',
+    `error: ${file} exists: add --force to replace it, or name another --save (see ecs-guard doctor --help)\n`,
+    'old',
+  ]);
+  await runDoctor(['--region', 'eu-west-1', '--save', path, '--force'], host);
+  expect(output.files.get(file)).toContain('"savedAt"');
 });
 
 it('refuses a folder that does not exist before it reads', async () => {

@@ -13,6 +13,7 @@ import { type Served, serve } from '../../../packages/simulator/test/serve/servi
 import { runDoctor } from '../../../src/cli/doctor/run-doctor.ts';
 import { runProtect } from '../../../src/cli/protect/run-protect.ts';
 import { epochMs } from '../../../src/core/time.ts';
+import { noFiles } from '../../cli/memory-files.ts';
 
 /** How a service is deployed and where its requests come from. */
 export interface LiveShape {
@@ -171,8 +172,7 @@ async function run(command: typeof runProtect | typeof runDoctor, served: Served
     stderr: { write: (text) => (stderr += text) },
     columns: undefined,
     showsProgress: false,
-    kindOf: () => undefined,
-    writeWhole: async () => undefined,
+    ...noFiles,
     env: {},
     // Used for the pace of calls alone: the time comes from the answers of the simulated AWS.
     now: () => epochMs(served.realTime.now()),

@@ -32,11 +32,21 @@ it('explains a rollback on one screen, and in a document by the schema', async (
 
   const page = await whyIn(served, ['--deployment', document.serviceDeploymentArn, '--html', '--output', 'why.html']);
   expect([page.code, page.stdout, page.stderr]).toEqual([0, '', 'written to why.html\n']);
+  const again = [...NAMED, '--html', '--output', 'why.html'];
+  const kept = await whyIn(served, again, { files: new Map([['why.html', 'old']]) });
+  expect([kept.code, kept.stdout, kept.stderr, kept.files.get('why.html')]).toEqual([
+    2,
+    '',
+    'error: why.html exists: add --force to replace it, or name another --output (see ecs-guard why --help)\n',
+    'old',
+  ]);
+  const replaced = await whyIn(served, [...again, '--force'], { files: new Map([['why.html', 'old']]) });
+  expect(replaced.files.get('why.html')).toMatch(/^<!doctype html>/);
   const lost = await whyIn(served, [...NAMED, '--html', '--output', 'no/why.html']);
   expect([lost.code, lost.stdout, lost.stderr]).toEqual([
     2,
     '',
-    "error: no/why.html cannot be written (ENOENT: no such file or directory, open 'no/why.html'): name another --output (see ecs-guard why --help)\n",
+    "error: no/why.html cannot be written (ENOENT: cannot open 'no/why.html'): name another --output (see ecs-guard why --help)\n",
   ]);
   // The server has no DynamoDB, which is not a fault of the service.
   const stored = await whyIn(served, [...NAMED, '--table', 'records']);

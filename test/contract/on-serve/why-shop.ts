@@ -12,6 +12,7 @@ import { cloudWatchOn } from '../../../packages/simulator/test/wire/clients.ts';
 import { within } from '../../../src/adapters/system.ts';
 import { runWhy } from '../../../src/cli/why/run-why.ts';
 import { epochMs } from '../../../src/core/time.ts';
+import { memoryFiles } from '../../cli/memory-files.ts';
 
 /** A service of two tasks with an alarm on errors, which runs its first revision. */
 export async function openWhyShop(served: Served) {
@@ -60,11 +61,15 @@ export async function rollBack(served: Served, { ecs, cloudWatch }: Awaited<Retu
 export async function whyIn(
   served: Served,
   args: readonly string[],
-  { env = {}, columns, rows }: { env?: Record<string, string>; columns?: number; rows?: number } = {},
+  {
+    env = {},
+    columns,
+    rows,
+    files = new Map<string, string>(),
+  }: { env?: Record<string, string>; columns?: number; rows?: number; files?: Map<string, string> } = {},
 ) {
   let stdout = '';
   let stderr = '';
-  const files = new Map<string, string>();
   const code = await runWhy(['--region', served.region, ...args], {
     stdout: {
       isTTY: columns !== undefined,
@@ -82,10 +87,7 @@ export async function whyIn(
     env,
     now: () => epochMs(served.realTime.now()),
     within,
-    writeFile: (path, text) => {
-      if (path.startsWith('no/')) throw new Error(`ENOENT: no such file or directory, open '${path}'`);
-      files.set(path, text);
-    },
+    ...memoryFiles(files),
     awsOverrides: { endpoint: served.url, credentials: { accessKeyId: 'person', secretAccessKey: 'unchecked' } },
   });
   return { code, stdout, stderr, files };

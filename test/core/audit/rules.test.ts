@@ -623,6 +623,8 @@ const CASES: readonly Case[] = [
       }),
     ],
     passes: [
+      // Which value fires it, only its band says.
+      audited({ requestsPerMinute: 10, alarms: [alarm({ comparisonOperator: 'GreaterThanUpperThreshold' })] }),
       audited({ requestsPerMinute: 11 }),
       audited({
         requestsPerMinute: 5,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../src/core/explanation/explain.ts';
-import type { Author } from '../../../src/core/explanation/evidence.ts';
+import type { Author, FailedTasks } from '../../../src/core/explanation/evidence.ts';
 import { plainText } from '../../../src/core/report/phrase.ts';
 import { durationMs } from '../../../src/core/time.ts';
-import { gathered, OUT_OF_MEMORY } from '../../builders/evidence.ts';
+import { gathered, KILLED, OUT_OF_MEMORY, UNEXPLAINED } from '../../builders/evidence.ts';
 import { at, T0 } from '../../builders/facts.ts';
 import { bareRecord, fullRecord } from '../../builders/records.ts';
+import { rolledBack } from '../../builders/slack-records.ts';
 import { unreadAlarm } from '../../../src/core/deployment/recorded-alarms.ts';
 
 const nothing = { evidence: undefined, diff: undefined };
@@ -28,6 +29,18 @@ describe('next steps', () => {
     expect(nextOf(explain(broken, nothing))[0]).toBe(
       'check above or in the logs why tasks of the new revision stopped',
     );
+  });
+
+  it('name the revision whose tasks kept a rollback from succeeding, if it has another reason', () => {
+    const lost = { ...rolledBack, outcome: 'rollback-failed', serviceEvent: undefined } as const;
+    const steps = (tasks: readonly FailedTasks[], rollbackTasks: readonly FailedTasks[]) =>
+      nextOf(explain(lost, { evidence: gathered({ tasks, rollbackTasks }), diff: undefined }));
+    const works = 'deploy a revision that works: ECS could not restore the previous one';
+    const memory = 'raise the memory of the container or task, or find what uses the memory';
+    expect(steps([KILLED], [OUT_OF_MEMORY]).slice(1)).toEqual([`for checkout:1: ${memory}`, works]);
+    expect(steps([OUT_OF_MEMORY], [OUT_OF_MEMORY])).toEqual([memory, works]);
+    expect(steps([], [UNEXPLAINED])).toEqual([works]);
+    expect(steps([OUT_OF_MEMORY], []).slice(1)).toEqual([`${works}. Its stopped tasks may show why`]);
   });
 
   it('are never empty after a failure', () => {

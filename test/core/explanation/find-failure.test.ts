@@ -3,6 +3,7 @@ import { findFailure } from '../../../src/core/explanation/find-failure.ts';
 import { explained, failedTasks, gathered, OUT_OF_MEMORY, UNEXPLAINED, UNHEALTHY } from '../../builders/evidence.ts';
 import { at } from '../../builders/facts.ts';
 import { bareRecord } from '../../builders/records.ts';
+import { rolledBack } from '../../builders/slack-records.ts';
 
 const failed = bareRecord({ phase: 'finished', outcome: 'failed', cause: 'circuit-breaker', serviceEvent: undefined });
 const NO_ROOM =
@@ -56,9 +57,15 @@ describe('what went wrong', () => {
     ]);
   });
 
-  it('is in the event of the record, if nothing was gathered', () => {
+  it('is no event of a rollback that then failed: it is about the revision that could not be restored', () => {
+    const lost = { ...rolledBack, outcome: 'rollback-failed', serviceEvent: undefined } as const;
+    expect(signatureOf(lost, { serviceEvents: [explained(NO_ROOM)] })).toEqual(['event', 'no-instance-fits']);
+    expect(signatureOf(lost, { serviceEvents: [{ ...explained(NO_ROOM), at: at(6) }] })).toEqual(['none']);
+  });
+
+  it('is not in the event of the record, which has no diagnosis until the evidence is gathered', () => {
     const stuck = { ...failed, serviceEvent: { at: at(4), message: NO_ROOM } };
-    expect(signatureOf(stuck, undefined)).toEqual(['event', 'no-instance-fits']);
+    expect(signatureOf(stuck, undefined)).toEqual(['none']);
   });
 
   it('stays unexplained, if no signature knows the text', () => {

@@ -19,6 +19,7 @@ describe('fitEvidence', () => {
     const fitted = fitEvidence({ ...big, logs });
     expect(weighValue(fitted)).toBeLessThanOrEqual(32_000);
     expect(fitted.tasks.length).toBeGreaterThan(0);
+    expect(fitted.rollbackTasks).toHaveLength(1);
   });
 
   it('drops the oldest log lines first', () => {

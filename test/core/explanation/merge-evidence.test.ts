@@ -7,6 +7,7 @@ import { at } from '../../builders/facts.ts';
 const nothing: GatheredEvidence = {
   gatheredAt: at(8),
   tasks: [],
+  rollbackTasks: undefined,
   serviceEvents: [],
   charts: [],
   logs: [],
@@ -45,6 +46,15 @@ const author = {
 } as const;
 const drift = { stackName: 's', stackTaskDefinition: 'checkout:2', runningTaskDefinition: 'checkout:1' };
 const gone = (part: EvidencePart) => ({ part, why: 'gone', what: part }) as const;
+
+it('merges the tasks of a rollback like those of the new revision', () => {
+  const merged = (earlier: GatheredEvidence['rollbackTasks'], later: GatheredEvidence['rollbackTasks']) =>
+    mergeEvidence(evidence({ rollbackTasks: earlier }), evidence({ rollbackTasks: later }), ALL).rollbackTasks;
+  expect(merged([group()], undefined)).toEqual([group()]);
+  expect(merged(undefined, [group()])).toEqual([group()]);
+  expect(merged([group()], [group({ count: 5 })])).toEqual([group({ count: 5 })]);
+  expect(merged(undefined, undefined)).toBeUndefined();
+});
 
 const ALL: ReadonlySet<EvidencePart> = new Set([
   'tasks',

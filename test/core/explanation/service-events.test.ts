@@ -24,6 +24,16 @@ describe('the service events of a deployment', () => {
     expect(signatures([event(0, CAPACITY), event(7, `${CAPACITY} `)])).toHaveLength(2);
   });
 
+  it('include the one in the record, one time, even if ECS no longer shows it', () => {
+    const stuck = { ...record, serviceEvent: event(3, CAPACITY) };
+    const explain = (events: readonly ReturnType<typeof event>[]) =>
+      explainEvents(events, stuck, nothingElse).map(({ at: when }) => when);
+    expect(explain([])).toEqual([at(3)]);
+    expect(explain([event(3, CAPACITY)])).toEqual([at(3)]);
+    expect(explain([event(5, CAPACITY)])).toEqual([at(5)]);
+    expect(explainEvents([], { ...record, serviceEvent: event(3, 'cannot dance.') }, nothingElse)).toEqual([]);
+  });
+
   it('leave out a role that was only too new, because a task started later', () => {
     expect(signatures([event(1, ROLE)])).toEqual(['role-not-assumable']);
     expect(signatures([event(1, ROLE), event(2, 'has started 1 tasks: (task 1).')])).toEqual([]);

@@ -4,6 +4,11 @@ import { OUT_OF_MEMORY, storedEvidence, UNEXPLAINED } from '../../builders/evide
 import { deploymentArn, SERVICE } from '../../builders/facts.ts';
 import { rolledBack } from '../../builders/slack-records.ts';
 
+it('announces the failures of a rollback too', () => {
+  const { detail } = describeEvidenceEvent(rolledBack, storedEvidence({ rollbackTasks: [OUT_OF_MEMORY] }));
+  expect(detail).toMatchObject({ evidence: { parts: ['tasks'], signatures: ['out-of-memory'] } });
+});
+
 it('announces evidence under an id per version, with what it contains and what is missing', () => {
   const evidence = storedEvidence({
     version: 3,

@@ -7,6 +7,7 @@ export function facts(change: Partial<ServiceFacts> = {}): ServiceFacts {
     name: 'checkout',
     strategy: 'ROLLING',
     step: undefined,
+    bakeTime: 10,
     minimumHealthyPercent: 100,
     healthCheckGrace: 60,
     targetGroups: [

@@ -54,6 +54,13 @@ describe('what to do next', () => {
     ]);
   });
 
+  it('does not ask why a rollback failed, or is stuck, where that is explained', () => {
+    const lost = { ...rolledBack, outcome: 'rollback-failed' } as const;
+    expect(adviseNext(lost, { isRollbackExplained: true }).map(plainText)).toEqual([
+      'deploy a revision that works: ECS could not restore the previous one',
+    ]);
+  });
+
   it('says until when an approval can be given', () => {
     const hook = { hookId: 'approve', expiresAt: epochMs(1_795_514_400_000) };
     expect(advice({ phase: 'awaiting-approval', hook })).toEqual([

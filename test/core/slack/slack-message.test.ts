@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { isWorthSaying, renderSlackMessage } from '../../../src/core/slack/slack-message.ts';
-import { gathered, OUT_OF_MEMORY } from '../../builders/evidence.ts';
+import { gathered, KILLED, OUT_OF_MEMORY } from '../../builders/evidence.ts';
 import { hostileEvidence } from '../../builders/hostile-evidence.ts';
 import { minutes } from '../../../src/core/time.ts';
 import { rolledBack, running, sectionsOf } from '../../builders/slack-records.ts';
@@ -43,6 +43,18 @@ describe('renderSlackMessage', () => {
       '*What changed*\n• `web` image `shop/checkout:v1` → `shop/checkout:v2`\n• `web` environment `MODE` added',
       "*ECS's reason* alarm\n*Next* raise the memory of the container or task, or find what uses the memory\n*Next* fix the new revision, and deploy it only when `checkout-5xx` is OK: ECS ignores all deployment alarms if one is in ALARM at the start",
     ]);
+  });
+
+  it('tells why a rollback failed too, with the tasks of the revision that it should restore', () => {
+    const lost = { ...rolledBack, outcome: 'rollback-failed' } as const;
+    const evidence = gathered({ tasks: [KILLED], rollbackTasks: [OUT_OF_MEMORY] });
+    const said = sectionsOf(renderSlackMessage(lost, { evidence }));
+    expect(said[1]).toBe(
+      'The rollback to `checkout:1` failed too: 3 of its tasks stopped because the container used more memory than its limit and was killed (container `app`, exit code 137)',
+    );
+    expect(said.join('\n')).toContain('*3 tasks stopped*  `app` exited with 137');
+    expect(said.join('\n')).toContain('*3 tasks stopped*  `checkout:1`  `app` exited with 137');
+    expect(said.join('\n')).toContain('*Next* for `checkout:1`: raise the memory');
   });
 
   it.each(['lifecycle-hook', 'approval-rejected', 'requested', 'invalid-configuration'] as const)(

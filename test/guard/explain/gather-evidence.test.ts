@@ -59,6 +59,47 @@ describe('stopped tasks', () => {
     expect(tasks[0]?.diagnosis).toMatchObject({ signature: 'image-platform-mismatch' });
   });
 
+  it('of the revision that a rollback could not restore are gathered too, with its own settings', async () => {
+    const lost = { ...record, outcome: 'rollback-failed' } as const;
+    const again = crashed({
+      taskDefinitionArn: taskDefinitionArn(1),
+      stoppedAt: at(6),
+      containers: [
+        {
+          name: 'web',
+          exitCode: 137,
+          reason: 'OutOfMemoryError: Container killed due to memory usage',
+          runtimeId: 'r2',
+        },
+      ],
+    });
+    const fake = fakeEvidence({ stopped: [again, crashed()] });
+    const { tasks, rollbackTasks, missing } = await gather(fake, { of: lost });
+    expect(tasks).toMatchObject([{ count: 1, exitCode: 1 }]);
+    expect(rollbackTasks).toMatchObject([
+      { count: 1, exitCode: 137, diagnosis: { signature: 'out-of-memory', details: { memoryMiB: 512 } } },
+    ]);
+    expect(missing.filter(({ part }) => part === 'tasks')).toEqual([]);
+    // One list of stopped tasks has both.
+    expect(fake.called.filter((name) => name === 'ecs:ListTasks')).toHaveLength(1);
+    expect((await gather(fake)).rollbackTasks).toBeUndefined();
+  });
+
+  it('of that revision lack its settings where AWS does not answer in time, and that is named', async () => {
+    const lost = { ...record, outcome: 'rollback-failed' } as const;
+    const fake = fakeEvidence({
+      stopped: [crashed({ taskDefinitionArn: taskDefinitionArn(1), stoppedAt: at(6) })],
+    });
+    fake.delays.set('ecs:DescribeTaskDefinition', 6_000);
+    const evidence = await gather(fake, { of: lost });
+    expect(evidence.rollbackTasks).toMatchObject([{ count: 1 }]);
+    expect(evidence.missing).toContainEqual({
+      part: 'tasks',
+      why: 'out-of-time',
+      what: 'The settings of the containers of the earlier revision could not be read in time.',
+    });
+  });
+
   it('are gone an hour after the end, and the Action Logs have them', async () => {
     const fake = fakeEvidence(
       {
@@ -121,6 +162,13 @@ describe('service events', () => {
     expect(
       serviceEvents.map(({ at: when, diagnosis }) => [when, diagnosis.is === 'known' && diagnosis.signature]),
     ).toEqual([[at(4), 'target-timeout']]);
+  });
+
+  it('of a stuck deployment are explained from the record if the service no longer exists', async () => {
+    const message = '(service checkout) was unable to place a task. Reason: Internal error.';
+    const stuck = { ...record, serviceEvent: { at: at(3), message } };
+    const { serviceEvents } = await gather(fakeEvidence({ service: undefined }), { of: stuck });
+    expect(serviceEvents).toMatchObject([{ at: at(3), message, diagnosis: { is: 'known' } }]);
   });
 
   it('are partly gone if the newest 100 do not reach back to the start', async () => {

@@ -4,6 +4,7 @@ import type { RoutingTable } from '../../../src/core/routing/routing-table.ts';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { notifyBatch } from '../../../src/guard/notify/notify-batch.ts';
+import { routerOf } from '../../../src/guard/notify/notify-routed.ts';
 import { at, T0 } from '../../builders/facts.ts';
 import { channel, HOME, RoutedWorld, serviceArn, TOPIC, topic } from './routed-world.ts';
 
@@ -126,13 +127,14 @@ describe('a message', () => {
 
   it('reaches the other destinations while the table fails for one, and then fails', async () => {
     const world = new RoutedWorld(table({ to: [topic(), channel(SEARCH)] }));
-    const { routing } = world.guard;
-    if (routing === undefined) throw new Error('no routing');
     const record = await world.save();
     const readPublication = async () => {
       throw new GatewayError('unavailable', 'dynamodb:GetItem', 'down');
     };
-    const broken = { ...world.guard, routing: { ...routing, routes: { ...world.routes, readPublication } } };
+    const broken = {
+      ...world.guard,
+      router: routerOf({ ...world.routing, routes: { ...world.routes, readPublication } }),
+    };
     const run = notifyBatch(broken)(JSON.stringify({ kind: 'notify', ...world.request(record) }));
     await expect(run).rejects.toThrow('down');
     expect(counts(world)).toEqual({ [SEARCH]: 1 });

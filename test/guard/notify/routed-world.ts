@@ -9,6 +9,7 @@ import type { TopicMessage } from '../../../src/core/sns/topic-message.ts';
 import type { NotifyRequest } from '../../../src/core/slack/parse-notify.ts';
 import { type DurationMs, type EpochMs, epochMs, seconds } from '../../../src/core/time.ts';
 import { type NotifierGateways, notify, type NotifyResult } from '../../../src/guard/notify/notify.ts';
+import { type Routing, routerOf } from '../../../src/guard/notify/notify-routed.ts';
 import type { TagGateway, Tags } from '../../../src/guard/tags.ts';
 import { at } from '../../builders/facts.ts';
 import { fullRecord } from '../../builders/records.ts';
@@ -53,11 +54,25 @@ export class RoutedWorld {
   readonly refusals: Error[] = [];
   now: EpochMs = at(6);
   left: DurationMs = seconds(30);
+  readonly routing: Routing;
   readonly guard: NotifierGateways;
   #ids = 0;
   readonly #versions = new Map<string, number>();
 
   constructor(table: RoutingTable, { home = HOME, canReadTags = true }: { home?: string; canReadTags?: boolean } = {}) {
+    this.routing = {
+      table,
+      home,
+      routes: this.routes,
+      topics: {
+        publish: async (topicArn, message) => {
+          const refusal = this.refusals.shift();
+          if (refusal !== undefined) throw refusal;
+          this.published.push({ topicArn, message });
+        },
+      },
+      ...(canReadTags && { tags: this.#tags() }),
+    };
     this.guard = {
       store: this.store,
       paces: inMemoryPaces(),
@@ -74,19 +89,7 @@ export class RoutedWorld {
       count: () => undefined,
       channel: home,
       postFrom: 'trouble',
-      routing: {
-        table,
-        home,
-        routes: this.routes,
-        topics: {
-          publish: async (topicArn, message) => {
-            const refusal = this.refusals.shift();
-            if (refusal !== undefined) throw refusal;
-            this.published.push({ topicArn, message });
-          },
-        },
-        ...(canReadTags && { tags: this.#tags() }),
-      },
+      router: routerOf(this.routing),
     };
   }
 

@@ -127,6 +127,20 @@ describe('a bundle', () => {
     expect(unsigned.headers).toBeUndefined();
     expect(unsigned.error).toContain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set');
   });
+
+  it('calls with a client that has event streams, and names its version', async () => {
+    await writeFile(
+      join(root, 'entry.ts'),
+      `import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+       const client = new CloudWatchLogsClient({ maxAttempts: 1 });
+       export const handler = () => client.send(new GetLogEventsCommand({ logGroupName: 'g', logStreamName: 's' }));`,
+    );
+    await ensureBundle(request);
+    const credentials = { AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const { headers, error } = await callOnce(join(root, 'out', 'sample', 'index.cjs'), credentials);
+    expect([error, headers?.['x-amz-target']]).toEqual(['', 'Logs_20140328.GetLogEvents']);
+    expect(headers?.['user-agent']).toMatch(/api\/cloudwatch-logs#3\.\d+\.\d+/);
+  });
 });
 
 /** Runs the handler of a bundle in a process of its own, against a server that keeps the one request's headers. */

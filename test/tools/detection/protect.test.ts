@@ -9,7 +9,7 @@ import { readServices } from '../../../src/cli/stories/read-services.ts';
 import type { Audited } from '../../../src/core/audit/audited-service.ts';
 import { knownOf } from '../../../src/core/audit/known.ts';
 import { planProtection } from '../../../src/core/protect/plan.ts';
-import type { ServiceFacts } from '../../../src/core/protect/service-facts.ts';
+import { bakeTimeOf, type ServiceFacts } from '../../../src/core/protect/service-facts.ts';
 import { storyAlarms } from '../../../src/core/stories/story-alarms.ts';
 import { storyTraffic } from '../../../src/core/stories/story-traffic.ts';
 import { SHAPES, type Shape, templateNameOf } from '../../../tools/detection/cells.ts';
@@ -46,6 +46,7 @@ function factsOf(service: Audited['service'], { traffic, visibilityMinutes }: Sh
     cluster: 'shop',
     name: 'web',
     strategy: knownOf(strategy) ?? '',
+    bakeTime: bakeTimeOf(service),
     step: step && { percent: Number(step.percent), bakeTime: Number(step.bakeTime) },
     minimumHealthyPercent: knownOf(minimumHealthyPercent) ?? 100,
     healthCheckGrace: knownOf(healthCheckGrace) ?? 0,

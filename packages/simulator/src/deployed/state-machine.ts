@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SqsService } from '../services/sqs.ts';
 import type { StateMachineExecution } from '../services/step-functions.ts';
 import type { Access } from './template/access.ts';

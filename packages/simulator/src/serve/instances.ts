@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SimulatedEcs } from '../services/ecs/service.ts';
 import type { InstanceSize } from '../services/ecs/tasks/capacity.ts';
 

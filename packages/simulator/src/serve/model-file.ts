@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeMistake, type Mistake, ScenarioDocument } from '../scenario/format/document.ts';
 import { entriesOf, field, type Place, type Reader, readFields, readTexts } from '../scenario/format/readers.ts';
 import { readBySchema } from '../scenario/format/schema-reader.ts';

@@ -1,12 +1,12 @@
 import { ServiceError, type SimulatedService } from '../service.ts';
-import { type Call, plainError } from './call.ts';
+import type { Call } from './call.ts';
 import { findIgnored } from './find-ignored.ts';
 import { iamActionOf, type WireOperation, type WireService } from './operations.ts';
-import { xmlError } from './protocols/aws-query.ts';
 import type { WireProtocol } from './protocols/protocol.ts';
 import type { WireAnswer, WireRequest } from './request.ts';
 import { routeOf } from './route.ts';
 import type { WireSignature } from './signature.ts';
+import { isForm, refuse } from './unserved.ts';
 
 export interface AwsRequestHandler {
   readonly services: ReadonlyMap<string, SimulatedService>;
@@ -26,11 +26,10 @@ export async function prepareAwsCall(
   const stamped = (answer: WireAnswer): WireAnswer => stamp(request, handler.requestId, answer);
   const instead = insteadOf(signature.service, handler);
   if (route.is === 'lost') {
-    const { code, queryCode = code, message } = route.error;
-    const text = `${message}${instead}`;
-    return {
-      refused: stamped(route.isForm ? xmlError(queryCode, text, handler.requestId) : plainError(400, code, text)),
-    };
+    const { code, queryCode, message } = route.error;
+    const error = { code, queryCode, message: `${message}${instead}`, status: undefined };
+    const { service } = signature;
+    return { refused: stamped(refuse({ service, isForm: isForm(request), error, requestId: handler.requestId })) };
   }
   const { protocol } = route;
   const wireService = route.is === 'unknown' ? route.service : route.operation.service;

@@ -50,7 +50,8 @@ export class UnreadableBody extends Error {}
 export function unpack({ rawBody, headers }: Pick<WireRequest, 'rawBody' | 'headers'>): Buffer {
   const encoding = headers['content-encoding'] ?? '';
   const body = Buffer.from(rawBody);
-  if (encoding === '' || encoding === 'identity') return body;
+  // S3's clients send a body in signed chunks under this name. It is not compressed, and nothing reads it.
+  if (encoding === '' || encoding === 'identity' || encoding === 'aws-chunked') return body;
   if (encoding !== 'gzip')
     throw new UnreadableBody(`the simulator supports only gzip, got Content-Encoding ${encoding}`);
   try {

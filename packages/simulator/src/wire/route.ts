@@ -6,6 +6,7 @@ import type { WireProtocol } from './protocols/protocol.ts';
 import type { WireRequest } from './request.ts';
 import { rpcCbor } from './protocols/rpc-cbor.ts';
 import type { WireSignature } from './signature.ts';
+import { isForm, isRestXml } from './unserved.ts';
 
 /** The operation and protocol of a request. */
 export type Route =
@@ -16,19 +17,20 @@ export type Route =
       readonly service: WireService;
       readonly error: ServiceError;
     }
-  /** The service is not known, or not in this protocol; `isForm` if the client expects XML. */
-  | { readonly is: 'lost'; readonly isForm: boolean; readonly error: ServiceError };
+  /** The service is not known, or not in this protocol. */
+  | { readonly is: 'lost'; readonly error: ServiceError };
 
 /** Finds the operation of a signed request. Errors name whatever is not served. */
 export function routeOf(request: WireRequest, signature: WireSignature): Route {
   const service = findService(signature.service);
-  const address = addressOf(request);
+  const address = addressOf(request, signature.service);
   const lost = (message: string): Route => ({
     is: 'lost',
-    isForm: isForm(request),
     error: new ServiceError('UnknownOperationException', message, { queryCode: 'InvalidAction' }),
   });
-  if (address === undefined) return lost(`the simulator does not serve ${describe(request)} as ${signature.service}`);
+  if (address === undefined) {
+    return lost(`the simulator does not serve ${describe(request, signature.service)} as ${signature.service}`);
+  }
   const { protocol, target, operation: name } = address;
   const asked = target === undefined ? name : `${target}.${name}`;
   if (service === undefined) return lost(`the simulator does not serve ${asked} as ${signature.service}`);
@@ -65,8 +67,9 @@ interface Address {
   readonly version?: string | undefined;
 }
 
-function addressOf(request: WireRequest): Address | undefined {
+function addressOf(request: WireRequest, service: string): Address | undefined {
   const { headers } = request;
+  if (isRestXml(service)) return undefined;
   if (headers['smithy-protocol'] === 'rpc-v2-cbor') {
     const [, target, operation = ''] = /^\/service\/([^/]+)\/operation\/([^/?]+)/.exec(request.path) ?? [];
     return target === undefined ? undefined : { protocol: rpcCbor, target, operation };
@@ -82,12 +85,8 @@ function addressOf(request: WireRequest): Address | undefined {
   return { protocol: awsQuery, target: undefined, operation: action, version: form.get('Version') ?? undefined };
 }
 
-function isForm({ method, path, headers }: WireRequest): boolean {
-  if (method === 'GET') return path.includes('Action=');
-  return (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-}
-
-function describe({ method, path, headers }: WireRequest): string {
+function describe({ method, path, headers }: WireRequest, service: string): string {
+  if (isRestXml(service)) return `${method} ${(path.split('?')[0] ?? '').slice(0, 100)}`;
   const how = headers['smithy-protocol'] ?? headers['content-type'] ?? 'no content type';
   return `${method} ${path.slice(0, 100)} (${how}) without X-Amz-Target, Action or an operation in its path`;
 }

@@ -23,11 +23,16 @@ interface SignedRequest {
 export function readSignature({ path, headers, body }: SignedRequest): WireSignature | undefined {
   const { authorization } = headers;
   if (authorization !== undefined) {
-    return scopeOf(/^AWS4-[A-Z0-9-]+ Credential=([^,\s]+)/.exec(authorization)?.[1] ?? '');
+    const [, olderKeyId] = /^AWS ([^:\s]+):/.exec(authorization) ?? [];
+    return olderKeyId !== undefined
+      ? ofS3(olderKeyId)
+      : scopeOf(/^AWS4-[A-Z0-9-]+ Credential=([^,\s]+)/.exec(authorization)?.[1] ?? '');
   }
   const query = new URLSearchParams(path.includes('?') ? path.slice(path.indexOf('?') + 1) : '');
   const credential = query.get('X-Amz-Credential');
   if (credential !== null) return scopeOf(credential);
+  const olderKeyId = query.get('AWSAccessKeyId');
+  if (olderKeyId !== null && query.has('Signature')) return ofS3(olderKeyId);
   const action = query.get('Action') ?? new URLSearchParams(body).get('Action');
   return action === 'AssumeRoleWithWebIdentity' ? unsigned : undefined;
 }
@@ -38,6 +43,15 @@ export function readSignature({ path, headers, body }: SignedRequest): WireSigna
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
 const unsigned: WireSignature = { caller: { accessKeyId: 'anonymous' }, service: 'sts', region: 'us-east-1' };
+
+/**
+ * The older signature, which boto3 still uses to presign. S3 alone accepts it, and it names no Region.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
+ */
+function ofS3(accessKeyId: string): WireSignature {
+  return { caller: { accessKeyId }, service: 's3', region: 'us-east-1' };
+}
 
 /** Reads `<key id>/<date>/<region>/<service>/aws4_request`. */
 function scopeOf(credential: string): WireSignature | undefined {

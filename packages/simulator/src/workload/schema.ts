@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { recordingSettings } from './publish/recording-settings.ts';
 import { customMetric } from './publish/custom-metric.ts';
 import { moment, type Refusal, refuse, share, span } from './publish/measures.ts';

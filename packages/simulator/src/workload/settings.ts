@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { span } from './publish/measures.ts';
 import { loadSchema, modelsFileSchema } from './schema.ts';
 

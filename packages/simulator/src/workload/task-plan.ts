@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/tasks/behaviours.ts';
 import { isBehindLoadBalancer } from '../services/ecs/tasks/health.ts';

@@ -126,7 +126,12 @@ function referenceTo(name: string, names: ReadonlyMap<string, string>): Hcl {
   return resource === undefined ? name : raw(`aws_cloudwatch_metric_alarm.${resource}.alarm_name`);
 }
 
-/** The provider takes the bake time as text. */
+/**
+ * The provider takes the bake time as text. It documents the bake time for other strategies, but sends it with every strategy that
+ * the block names, also with `ROLLING`.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/service.go
+ */
 function configurationBody(configuration: Configuration): Body {
   const {
     strategy = 'ROLLING',
@@ -155,22 +160,12 @@ function snakeBody(value: unknown): Body {
 }
 
 /** Settings that the provider's documentation does not have. */
-function unsaidIn({
-  deploymentCircuitBreaker,
-  earlySuccessCriteria,
-  strategy,
-  bakeTimeInMinutes,
-}: Configuration): readonly string[] {
+function unsaidIn({ deploymentCircuitBreaker, earlySuccessCriteria }: Configuration): readonly string[] {
   const breaker = fieldsOf(deploymentCircuitBreaker);
   return [
     ...('thresholdConfiguration' in breaker ? ['the threshold of the circuit breaker'] : []),
     ...('resetOnHealthyTask' in breaker ? ['resetOnHealthyTask of the circuit breaker'] : []),
     ...(earlySuccessCriteria === undefined ? [] : ['the early success criteria']),
-    ...(bakeTimeInMinutes !== undefined && (strategy ?? 'ROLLING') === 'ROLLING'
-      ? [
-          'bake_time_in_minutes of a rolling deployment, which the provider documents for other strategies: check it after apply',
-        ]
-      : []),
   ];
 }
 

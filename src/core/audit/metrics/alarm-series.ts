@@ -1,3 +1,4 @@
+import { isBreaching } from '../../chart/is-breaching.ts';
 import type { MetricQuery } from '../../deployment/facts.ts';
 import type { AuditedMetricAlarm } from '../audited-service.ts';
 import { knownOf } from '../known.ts';
@@ -40,16 +41,18 @@ export function isAnswered(alarm: AuditedMetricAlarm, { shows }: AlarmReading, c
   if (shows === 'all' || coarse.every(Number.isNaN)) return true;
   // An hour with data may have minutes without.
   if (shows === 'presence' || knownOf(alarm.treatMissingData) === 'breaching') return false;
-  const threshold = knownOf(alarm.threshold);
-  const operator = knownOf(alarm.comparisonOperator) ?? '';
-  return threshold !== undefined && !coarse.some((value) => breaches(value, operator, threshold));
+  const comparison = {
+    comparisonOperator: knownOf(alarm.comparisonOperator),
+    threshold: knownOf(alarm.threshold),
+  };
+  return coarse.every((value) => Number.isNaN(value) || isBreaching(comparison, value) === false);
 }
 
 /** The query whose hourly values are at least as bad as each value of the alarm in that hour; undefined if there is none. */
 function boundOf(alarm: AuditedMetricAlarm, queries: readonly MetricQuery[]): MetricQuery | undefined {
   const [query] = queries;
   if (query?.metric === undefined || queries.length > 1) return undefined;
-  const isAbove = knownOf(alarm.comparisonOperator)?.startsWith('GreaterThan') ?? false;
+  const isAbove = /^GreaterThan(?:OrEqualTo)?Threshold$/.test(knownOf(alarm.comparisonOperator) ?? '');
   const isBelow = /^LessThan(?:OrEqualTo)?Threshold$/.test(knownOf(alarm.comparisonOperator) ?? '');
   if (/^(?:Sum|SampleCount)$/.test(query.statistic ?? '')) {
     // A sum over an hour is at least that of each minute if no value is negative, which metrics of AWS are not.
@@ -58,19 +61,4 @@ function boundOf(alarm: AuditedMetricAlarm, queries: readonly MetricQuery[]): Me
   }
   if (!isAbove && !isBelow) return undefined;
   return { ...query, statistic: isAbove ? 'Maximum' : 'Minimum' };
-}
-
-function breaches(value: number, operator: string, threshold: number): boolean {
-  switch (operator) {
-    case 'GreaterThanThreshold':
-      return value > threshold;
-    case 'GreaterThanOrEqualToThreshold':
-      return value >= threshold;
-    case 'LessThanThreshold':
-      return value < threshold;
-    case 'LessThanOrEqualToThreshold':
-      return value <= threshold;
-    default:
-      return !Number.isNaN(value);
-  }
 }

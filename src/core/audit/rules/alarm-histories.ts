@@ -7,6 +7,7 @@ import {
   MISSING_DATA_TREATMENTS,
   type ThresholdRule,
 } from '@ecs-guard/alarms/threshold-rule';
+import { isBreaching } from '../../chart/is-breaching.ts';
 import type { AlarmHistory, Audited, AuditedMetric, AuditedMetricAlarm } from '../audited-service.ts';
 import type { AuditRule, Observation } from '../finding.ts';
 import { describeKnown, knownOf } from '../known.ts';
@@ -164,12 +165,12 @@ const REQUESTS = /^(?:RequestCount|TotalRequestCount)$/;
 /** Whether an alarm on errors stays below its threshold when every request of a usual minute fails. */
 function isBlindAt(alarm: AuditedMetricAlarm, requestsPerMinute: number): boolean {
   const threshold = knownOf(alarm.threshold);
-  const operator = knownOf(alarm.comparisonOperator);
+  const comparisonOperator = knownOf(alarm.comparisonOperator);
   const isOfErrors = alarm.metrics.some(({ metricName }) => ERRORS.test(knownOf(metricName) ?? ''));
-  if (!isOfErrors || threshold === undefined || !operator?.startsWith('GreaterThan')) return false;
+  if (!isOfErrors || !comparisonOperator?.startsWith('GreaterThan')) return false;
   const value = valueIfAllFail(alarm, requestsPerMinute);
   if (value === undefined || Number.isNaN(value)) return false;
-  return operator === 'GreaterThanThreshold' ? value <= threshold : value < threshold;
+  return isBreaching({ comparisonOperator, threshold }, value) === false;
 }
 
 /** What the alarm compares in a minute in which all requests fail; undefined if that cannot be computed. */

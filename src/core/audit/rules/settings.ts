@@ -123,9 +123,11 @@ export const SETTINGS: readonly AuditRule[] = [
     id: 'breaker-cannot-trip',
     severity: 'medium',
     title: 'the circuit breaker needs too many failures',
+    // The waits are of the service throttle: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
     why:
-      'The circuit breaker triggers when as many tasks have failed as its threshold says. ECS waits longer and longer between failing tasks, up to 27 minutes, ' +
-      'so a high threshold on a small service takes hours.',
+      'The circuit breaker triggers when as many tasks have failed as its threshold says. ECS starts only as many tasks per round as the deployment ' +
+      'configuration allows, and each of them that fails counts, so a high threshold on a small service takes many rounds. If tasks stop before they reach ' +
+      'RUNNING, ECS also waits between rounds, each time longer, up to 27 minutes, so the rollback can take hours. It does not wait after tasks that stop later.',
     fix: 'Use the default threshold (BOUNDED_PERCENT 50), or a count near the number of tasks.',
     fixInCdk: 'Remove circuitBreaker.threshold, or set a count near the number of tasks.',
     source: ecsGuide('deployment-circuit-breaker'),

@@ -17,7 +17,7 @@ export function chartOf(alarm: ExplainedAlarm, deployment: ExplainedDeployment):
     points,
     periodMs: chart.period,
     threshold: chart.threshold,
-    isBreaching: (value) => isBreaching(chart, value),
+    isBreaching: (value) => isBreaching(chart, value) === true,
     fromMs: Math.min(...times),
     toMs: Math.max(...times),
     moments,

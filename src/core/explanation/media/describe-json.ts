@@ -2,7 +2,7 @@ import { plainText } from '../../report/phrase.ts';
 import { describeInstant, type EpochMs } from '../../time.ts';
 import type { Diagnosis } from '../../diagnosis/diagnose.ts';
 import type { Author, CommitRange, FailedTasks, LogExcerpt, MetricChart } from '../evidence.ts';
-import type { ExplainedAlarm, Explanation } from '../explanation.ts';
+import type { ExplainedAlarm, ExplainedRollback, Explanation } from '../explanation.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -25,6 +25,7 @@ export function describeJson(explanation: Explanation): Json {
     headline: explanation.headline,
     cause: { ...cause, sentence: plainText(cause.sentence) },
     alarms: explanation.alarms.map(describeAlarm),
+    rollback: explanation.rollback && describeRollback(explanation.rollback),
     tasks: explanation.tasks.map(describeTasks),
     logs: explanation.logs.map(describeLog),
     changes: explanation.changes,
@@ -59,6 +60,10 @@ function describeChart({ label, period, threshold, comparisonOperator, points }:
 
 function describeTasks({ newestAt, diagnosis, ...tasks }: FailedTasks): Json {
   return { ...tasks, newestAt: at(newestAt), diagnosis: describeDiagnosis(diagnosis) };
+}
+
+function describeRollback({ sentence, tasks, ...rollback }: ExplainedRollback): Json {
+  return { ...rollback, sentence: plainText(sentence), tasks: tasks.map(describeTasks) };
 }
 
 function describeDiagnosis({ is, ...found }: Diagnosis): Json {

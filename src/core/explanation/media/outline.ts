@@ -12,6 +12,8 @@ export interface Outline {
   /** Which deployment, and when. */
   readonly facts: readonly Phrase[];
   readonly cause: Phrase;
+  /** Why the rollback failed too; undefined if it did not, or if nothing shows why. */
+  readonly rollback: Phrase | undefined;
   readonly alarms: readonly OutlinedAlarm[];
   readonly tasks: readonly Phrase[];
   readonly logs: readonly OutlinedLog[];
@@ -46,14 +48,18 @@ const QUOTED = 500;
 
 /** Returns what each medium shows, in the order in which people read it. */
 export function outline(explanation: Explanation): Outline {
-  const { headline, tone, alarms, tasks, logs, drift, next, missing, author } = explanation;
+  const { headline, tone, rollback, alarms, tasks, logs, drift, next, missing, author } = explanation;
   return {
     tone,
     headline: quote(headline, QUOTED),
     facts: describeFacts(explanation.deployment),
     cause: describeCause(explanation),
+    rollback: rollback?.sentence,
     alarms: alarms.map((alarm) => ({ text: describeAlarm(alarm, alarms.length), alarm })),
-    tasks: tasks.map(describeTasks),
+    tasks: [
+      ...tasks.map((group) => describeTasks(group)),
+      ...(rollback?.tasks ?? []).map((group) => describeTasks(group, rollback?.revision)),
+    ],
     logs: logs.map(describeLog),
     changes: [...explanation.commits.map(describeCommits), ...describeChanges(explanation)],
     who: author === undefined ? describeUnknownAuthor(explanation) : describeAuthor(author),
@@ -96,12 +102,14 @@ function describeAlarm({ alarmName, fired, firedAt, meaning, measurement }: Expl
   return phrase`${name(alarmName)}${how}: ${quote(measurement, QUOTED)}${means}`;
 }
 
-function describeTasks({ count, reason, exitCode, container }: FailedTasks): Phrase {
+/** @param revision the one that ECS could not restore, for its tasks */
+function describeTasks({ count, reason, exitCode, container }: FailedTasks, revision?: string): Phrase {
   const exit =
     exitCode === undefined
       ? []
       : phrase`, ${container === undefined ? phrase`a container` : name(container)} exited with ${number(exitCode)}`;
-  return phrase`${number(count)} ${count === 1 ? phrase`task` : phrase`tasks`}${exit}: ${quote(reason, QUOTED)}`;
+  const whose = revision === undefined ? [] : phrase` of ${name(revision)}`;
+  return phrase`${number(count)} ${count === 1 ? phrase`task` : phrase`tasks`}${whose}${exit}: ${quote(reason, QUOTED)}`;
 }
 
 function describeLog({ container, logGroup, lines, redacted, mayLackLast }: LogExcerpt): OutlinedLog {
@@ -152,18 +160,19 @@ function describeAuthor({ kind, name: who, eventName, at, userAgent }: Author): 
 }
 
 /** The deployment, its logs if tasks failed, the alarms that mattered, the commits, and the page of AWS. */
-function listLinks({ links, alarms, tasks, commits, cause }: Explanation): readonly OutlinedLink[] {
+function listLinks({ links, alarms, tasks, commits, cause, rollback }: Explanation): readonly OutlinedLink[] {
   const page =
     links.deployment === undefined ? link(phrase`service`, links.service) : link(phrase`deployment`, links.deployment);
   const mattered = new Set(alarms.map(({ alarmName }) => alarmName));
   return [
     ...page,
-    ...(tasks.length === 0 ? [] : link(phrase`logs`, links.logs)),
+    ...(tasks.length === 0 && rollback === undefined ? [] : link(phrase`logs`, links.logs)),
     ...links.alarms
       .filter(({ alarmName }) => mattered.has(alarmName))
       .flatMap(({ alarmName, url }) => link(phrase`alarm ${name(alarmName)}`, url)),
     ...commits.flatMap(({ container, compareUrl }) => link(phrase`commits of ${name(container)}`, compareUrl)),
     ...link(phrase`what AWS says about it`, cause.page),
+    ...(rollback?.page === cause.page ? [] : link(phrase`what AWS says about the rollback`, rollback?.page)),
   ];
 }
 

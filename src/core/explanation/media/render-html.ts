@@ -29,6 +29,7 @@ export function renderHtml(explanation: Explanation, sha256: Sha256): string {
 <header class="${shown.tone}">
 <h1>${inline(shown.headline)}</h1>
 <p class="lead">${inline(shown.cause)}</p>
+${shown.rollback === undefined ? undefined : html`<p class="lead">${inline(shown.rollback)}</p>`}
 ${shown.facts.map((fact) => html`<p class="muted">${inline(fact)}</p>`)}
 </header>
 ${steps(shown.next)}

@@ -23,6 +23,7 @@ export function renderMarkdown(explanation: Explanation): string {
   const blocks = [
     `### ${inline(shown.headline)}`,
     inline(shown.cause),
+    shown.rollback === undefined ? '' : inline(shown.rollback),
     list(shown.facts),
     section('Alarms', list(shown.alarms.map(({ text }) => text))),
     section('Stopped tasks', list(shown.tasks)),

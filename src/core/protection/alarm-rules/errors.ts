@@ -1,5 +1,8 @@
+import { errorLimit } from './error-limit.ts';
+import { steadyErrorsAfterShift } from './errors-after-shift.ts';
 import type { RequestMetrics } from './requests.ts';
 import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_WHEN_IDLE } from './rule.ts';
+import type { Shift, ShiftTimes } from './shift.ts';
 import {
   BLUE,
   counts,
@@ -11,9 +14,6 @@ import {
   healthyTargets,
   notBreaching,
 } from './target-group-metrics.ts';
-
-/** How a deployment moves traffic between the two target groups of a service. */
-export type Shift = 'blue-green' | 'canary' | 'linear';
 
 /** Where the requests of a service are counted. */
 export interface RequestSource {
@@ -39,7 +39,7 @@ export function steadyErrors(
   const [errors, requests] = ownsLoadBalancer ? ['(errors + own)', '(requests + own)'] : ['errors', 'requests'];
   const healthy = readsHealth ? healthyTargets(metrics, MINUTE) : undefined;
   // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
-  const failing = `IF(${errors} >= ${limitOf(requests, threshold)}, ${errors}, 0)`;
+  const failing = `IF(${errors} >= ${errorLimit(requests, threshold)}, ${errors}, 0)`;
   return {
     ...notBreaching(metrics),
     ...STEADY,
@@ -83,16 +83,18 @@ export function sharpErrors({ metrics, ownsLoadBalancer }: RequestSource, thresh
  * it judges a group only where that is certain: in a canary the one with fewer requests; after all traffic has moved, the
  * one with requests, while the other still has healthy targets. So the old version is not judged, and its fix is not rolled
  * back. A minute in which requests come and no target is healthy counts like a minute with errors. In a canary, so do the two
- * after it: tasks that crash together every five minutes leave two such minutes, which are then four.
+ * after it: tasks that crash together every five minutes leave two such minutes, which are then four. Where no metric counts
+ * healthy targets, the past requests show which version is new.
  *
  * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
  */
-export function steadyErrorsOfTwo(metrics: RequestMetrics, shift: Shift, threshold: number): DeploymentAlarmRule {
+export function steadyErrorsOfTwo(metrics: RequestMetrics, times: ShiftTimes, threshold: number): DeploymentAlarmRule {
+  if (metrics.hosts === undefined) return steadyErrorsAfterShift(metrics, times, threshold);
+  const { shift } = times;
+  const deviations = shift === 'canary' ? 0.2 : undefined;
   const judged = (own: Group, other: Group) => [
-    `IF(${isNew(own, other, shift, metrics.hosts !== undefined)} AND ${own.errors} >= ${limitOf(own.requests, threshold, shift)}, ${own.errors}, 0)`,
-    ...(metrics.hosts === undefined
-      ? []
-      : down(`IF(${isNew(own, other, shift, true)} AND ${own.healthy} < 1 AND ${own.requests} >= 1, 1, 0)`, shift)),
+    `IF(${isNew(own, other, shift)} AND ${own.errors} >= ${errorLimit(own.requests, threshold, deviations)}, ${own.errors}, 0)`,
+    ...down(`IF(${isNew(own, other, shift)} AND ${own.healthy} < 1 AND ${own.requests} >= 1, 1, 0)`, shift),
   ];
   return {
     ...notBreaching(metrics),
@@ -113,26 +115,17 @@ function down(bad: string, shift: Shift): readonly string[] {
 }
 
 /** The condition under which `own` is certainly the group of the new version. */
-function isNew(own: Group, other: Group, shift: Shift, knowsHealth: boolean): string {
+function isNew(own: Group, other: Group, shift: Shift): string {
   const isAlone = `${other.requests} <= 0.002 * ${own.requests}`;
-  const isPresent = knowsHealth ? `${other.healthy} >= 1` : undefined;
+  const isPresent = `${other.healthy} >= 1`;
   switch (shift) {
     case 'blue-green':
-      return isPresent ?? `${own.requests} >= 1`;
+      return isPresent;
     case 'canary':
-      return `(${own.requests} < ${other.requests} OR (${[isAlone, isPresent].filter(Boolean).join(' AND ')}))`;
+      return `(${own.requests} < ${other.requests} OR (${isAlone} AND ${isPresent}))`;
     case 'linear':
-      return `(${[isAlone, isPresent].filter(Boolean).join(' AND ')})`;
+      return `(${isAlone} AND ${isPresent})`;
   }
-}
-
-/**
- * The most errors that a minute may have: a tenth more than the rate, one standard deviation, and a fraction that makes the first
- * error of a few requests count. Chosen with `npm run detection -- --choose`.
- */
-function limitOf(requests: string, threshold: number, shift?: Shift): string {
-  const deviation = (shift === 'canary' ? 0.2 : 0.15) * Math.sqrt(threshold / 2);
-  return `0.2 + ${decimal((1.1 * threshold) / 100)} * ${requests} + ${decimal(deviation)} * ${requests} ^ 0.5`;
 }
 
 function steadyWhy(threshold: number): string {
@@ -183,7 +176,7 @@ export function loadBalancerErrors(threshold: number): DeploymentAlarmRule {
     treatMissingData: 'notBreaching',
     whenIdle: OK_WHEN_IDLE,
     metrics: { errors: LOAD_BALANCER_5XX, requests },
-    expression: `IF(errors >= ${limitOf('(requests + errors)', threshold)}, errors, 0)`,
+    expression: `IF(errors >= ${errorLimit('(requests + errors)', threshold)}, errors, 0)`,
     why: `4 of 7 minutes had more errors of the load balancer itself than you can expect at an error rate of ${threshold} %`,
   };
 }

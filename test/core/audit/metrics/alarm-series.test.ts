@@ -58,6 +58,8 @@ describe('an alarm is read by the hour first', () => {
 
   it.each([
     ['a sum that fires below a threshold', plain({ comparisonOperator: 'LessThanThreshold' })],
+    ['a sum that fires above a band', plain({ comparisonOperator: 'GreaterThanUpperThreshold' })],
+    ['an average that fires above a band', plain({ comparisonOperator: 'GreaterThanUpperThreshold' }, 'Average')],
     ['a sum of a custom metric, which may have negative values', plain({}, 'Sum', 'Shop')],
     [
       'metric math',
@@ -109,6 +111,15 @@ describe('hourly values answer the question', () => {
   it('not if missing data fires the alarm: an hour with data may have minutes without', () => {
     expect(answers(plain({ treatMissingData: 'breaching' }), 1, 1)).toBe(false);
   });
+
+  it.each(['LessThanLowerOrGreaterThanUpperThreshold', 'LessThanLowerThreshold', 'GreaterThanUpperThreshold'])(
+    'not if %s compares them with a band of anomaly detection',
+    (comparisonOperator) => {
+      const one = plain({ comparisonOperator });
+      const bound = { ...readingFor(one), shows: 'bound' } as const;
+      expect(isAnswered(one, bound, Float64Array.of(1, NONE))).toBe(false);
+    },
+  );
 
   it('not if they only show that there is data', () => {
     expect(answers(plain({ comparisonOperator: 'LessThanThreshold' }), 1_000)).toBe(false);

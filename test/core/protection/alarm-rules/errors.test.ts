@@ -10,11 +10,14 @@ import {
   LATTICE_TARGET_GROUP,
 } from '../../../../src/core/protection/alarm-rules/requests.ts';
 import type { DeploymentAlarmRule } from '../../../../src/core/protection/alarm-rules/rule.ts';
+import type { Shift } from '../../../../src/core/protection/alarm-rules/shift.ts';
 import { mathEngines } from '../../../contract/metric-math-engines.ts';
 import { pointsOf } from './idle-service.ts';
 
 const shared = { metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: false };
 const own = { metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: true };
+
+const timesOf = (shift: Shift) => ({ shift, bakeTime: 10, step: undefined });
 
 function pointOf({ expression }: DeploymentAlarmRule, values: Readonly<Record<string, number>>): number | undefined {
   return pointsOf(expression ?? '', values)[0];
@@ -107,14 +110,14 @@ describe('steadyErrorsOfTwo', () => {
     'does not judge the version that runs before a %s deployment',
     (shift) => {
       const before = { ...quiet, br: 100, be: 100, gh: 0 };
-      expect(pointOf(steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, shift, 2), before)).toBe(0);
+      expect(pointOf(steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, timesOf(shift), 2), before)).toBe(0);
     },
   );
 
   it.each(['blue-green', 'canary', 'linear'] as const)(
     'judges the new version of a %s deployment once it has all requests',
     (shift) => {
-      const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, shift, 2);
+      const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, timesOf(shift), 2);
       expect(pointOf(rule, { ...quiet, gr: 100, ge: 5 })).toBe(5);
       expect(pointOf(rule, { ...quiet, br: 100, be: 5 })).toBe(5);
       expect(pointOf(rule, { ...quiet, gr: 100, ge: 3 })).toBe(0);
@@ -122,18 +125,18 @@ describe('steadyErrorsOfTwo', () => {
   );
 
   it('judges a canary by its few requests, and not the old version', () => {
-    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, 'canary', 2);
+    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, timesOf('canary'), 2);
     expect(pointOf(rule, { ...quiet, br: 95, gr: 5, ge: 1 })).toBe(1);
     expect(pointOf(rule, { ...quiet, br: 95, be: 50, gr: 5 })).toBe(0);
   });
 
   it('judges neither side while a linear deployment moves the requests', () => {
-    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, 'linear', 2);
+    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, timesOf('linear'), 2);
     expect(pointOf(rule, { ...quiet, br: 50, be: 50, gr: 50, ge: 50 })).toBe(0);
   });
 
   it('counts a minute in which requests come and no target of the new version is healthy', () => {
-    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, 'blue-green', 2);
+    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, timesOf('blue-green'), 2);
     expect(pointOf(rule, { ...quiet, gr: 100, gh: 0 })).toBe(1);
     expect(pointOf(rule, { ...quiet, gr: 0, gh: 0 })).toBe(0);
   });
@@ -146,7 +149,7 @@ describe('steadyErrorsOfTwo', () => {
     ['blue-green', [2, 2, 0, 0, 2, 2, 2], 2],
   ] as const)('counts the bad minutes of a %s deployment with %j healthy targets: %i', (shift, gh, count) => {
     const blue = shift === 'canary' ? 95 : 0;
-    const { expression = '' } = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, shift, 2);
+    const { expression = '' } = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, timesOf(shift), 2);
     const constant = (value: number) => gh.map(() => value);
     const inputs = { be: constant(0), br: constant(blue), bh: constant(2), ge: constant(0), gr: constant(5), gh };
     for (const [, engine] of mathEngines) {
@@ -156,7 +159,7 @@ describe('steadyErrorsOfTwo', () => {
   });
 
   it('knows of no health behind VPC Lattice', () => {
-    const rule = steadyErrorsOfTwo(LATTICE_TARGET_GROUP, 'canary', 2);
+    const rule = steadyErrorsOfTwo(LATTICE_TARGET_GROUP, timesOf('canary'), 2);
     expect(Object.keys(rule.metrics)).toEqual(['be', 'br', 'ge', 'gr']);
     expect(pointOf(rule, { be: 0, br: 95, ge: 1, gr: 5 })).toBe(1);
   });

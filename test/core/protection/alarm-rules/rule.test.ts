@@ -48,7 +48,9 @@ const rules: readonly (readonly [string, DeploymentAlarmRule])[] = [
   ),
   ...[APPLICATION_TARGET_GROUP, LATTICE_TARGET_GROUP].flatMap((metrics) =>
     [
-      ...(['blue-green', 'canary', 'linear'] as const).map((shift) => steadyErrorsOfTwo(metrics, shift, 2)),
+      ...(['blue-green', 'canary', 'linear'] as const).map((shift) =>
+        steadyErrorsOfTwo(metrics, { shift, bakeTime: 10 }, 2),
+      ),
       ...(['canary', 'linear'] as const).map((shift) => errorComparison(metrics, shift, 3, step)),
     ].map((rule) => [`two groups ${metrics.namespace} ${rule.kind}`, rule] as const),
   ),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { matchesWildcard, type WildcardPart } from '../../services/wildcard.ts';
 import { parsePart } from './template.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SimulatedCloudWatch } from '../../services/cloudwatch/service.ts';
 import type { SimulatedEcs } from '../../services/ecs/service.ts';
 import { operatorKey } from './access.ts';

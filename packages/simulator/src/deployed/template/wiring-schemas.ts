@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // All schemas are strict, so that a property that affects a run is never ignored. Properties of type `unknown` have no
 // effect on a run.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import { checked, choose, notFound } from './choice.ts';
 import { describeListener, describeLoadBalancer, describeRules, describeTargetGroup, elbArn } from './describe.ts';

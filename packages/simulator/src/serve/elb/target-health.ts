@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { simulatorParameters } from '../../parameters.ts';
 import { checked, notFound } from './choice.ts';
 import { elbArn } from './describe.ts';

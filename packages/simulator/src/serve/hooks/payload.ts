@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HookReply } from '../../services/ecs/tasks/behaviours.ts';
 
 /** What Lambda returns for a function that failed. @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */

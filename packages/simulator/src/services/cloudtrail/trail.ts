@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VirtualClock } from '../../clock.ts';
 import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
 import { ServiceError, SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';

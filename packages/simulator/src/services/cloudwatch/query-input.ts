@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { units } from './metrics/units.ts';
 
 const names = z.string().min(1).max(255);

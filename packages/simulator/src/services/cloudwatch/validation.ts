@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SimulatorParameters } from '../../parameters.ts';
 import { checkAction } from './alarms/actions.ts';
 import { checkCombinations, checkQueries, checkWindow } from './alarms/alarm-rules.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError, SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EcsStore } from '../ecs/store.ts';
 import type { TaskDefinitionState } from '../ecs/state.ts';

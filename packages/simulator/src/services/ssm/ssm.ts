@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VirtualClock } from '../../clock.ts';
 import { ServiceError, SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { AwsScope } from '../ids.ts';

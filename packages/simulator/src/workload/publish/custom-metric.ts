@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A metric that the containers publish themselves. Each version sets its own value and dimensions; `{family}`,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adviseDuration, DURATION_FORM, parseDuration } from '../../duration.ts';
 import { INSTANT_FORM, parseInstant } from '../../instant.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../../service.ts';
 import { gap, parseInput } from '../validation-error.ts';
 import type { AlarmStore } from './alarm-store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Tag.html */
 export const tagList = z.array(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }));

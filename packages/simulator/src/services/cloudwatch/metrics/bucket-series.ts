@@ -1,6 +1,6 @@
 import { Bucket } from './bucket.ts';
 import { HourArchive } from './hour-archive.ts';
-import { joinRuns, type PackedHour, packRuns, type Run, readRuns } from './packed-hour.ts';
+import { joinRuns, numbersAt, type PackedHour, packRuns, type Run, readRuns } from './packed-hour.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -74,6 +74,6 @@ function hourOf(start: number): number {
 
 /** Searches linearly, because an hour has at most 60 runs; unpacks only the bucket that it finds. */
 function find(hour: PackedHour, minute: number): Bucket | undefined {
-  const run = readRuns(hour).find((one) => minute >= one.minute && minute < one.minute + one.length);
-  return run === undefined || !Number.isInteger(minute) ? undefined : Bucket.unpack(run.numbers);
+  const numbers = Number.isInteger(minute) ? numbersAt(hour, minute) : undefined;
+  return numbers === undefined ? undefined : Bucket.unpack(numbers);
 }

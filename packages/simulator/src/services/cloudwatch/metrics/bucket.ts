@@ -17,14 +17,16 @@ export class Bucket implements StatisticSet {
   #isOpaque = false;
 
   /** Restores a bucket from the result of `pack`. */
-  static unpack([count = 0, minimum = 0, ...more]: Iterable<number>): Bucket {
+  static unpack(numbers: ArrayLike<number>): Bucket {
     const bucket = new Bucket();
-    const [maximum = minimum, sum = minimum * count, isOpaque = 0, ...pairs] = more;
-    Object.assign(bucket, { count, sum, minimum, maximum });
-    bucket.#isOpaque = isOpaque === 1;
-    if (pairs.length === 0) return bucket;
+    bucket.count = numbers[0] ?? 0;
+    bucket.minimum = numbers[1] ?? 0;
+    bucket.maximum = numbers[2] ?? bucket.minimum;
+    bucket.sum = numbers[3] ?? bucket.minimum * bucket.count;
+    bucket.#isOpaque = numbers[4] === 1;
+    if (numbers.length <= 5) return bucket;
     bucket.#histogram = new Map();
-    for (let at = 0; at < pairs.length; at += 2) bucket.#histogram.set(pairs[at] ?? 0, pairs[at + 1] ?? 0);
+    for (let at = 5; at < numbers.length; at += 2) bucket.#histogram.set(numbers[at] ?? 0, numbers[at + 1] ?? 0);
     return bucket;
   }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MetricStore } from './metric-store.ts';
 import { pageOf } from '../page.ts';
 import type { CloudWatchWorld } from '../alarms/state.ts';

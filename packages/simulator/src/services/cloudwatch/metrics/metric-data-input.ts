@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MetricDataQuery } from '../alarms/state.ts';
 import { gap, parseInput } from '../validation-error.ts';
 import { readDimensions, readMetricName, readNamespace } from './identity-input.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operations } from '../alarms/alarm-operations.ts';
 import type { AlarmStore } from '../alarms/alarm-store.ts';
 import { listMetrics } from './list-metrics.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Grid, windowOf } from '../alarms/alarm-source.ts';
 import type { CloudWatchWorld } from '../alarms/state.ts';
 import { parseInput } from '../validation-error.ts';

@@ -26,6 +26,16 @@ export function readRuns(hour: PackedHour): readonly Run[] {
   return runs;
 }
 
+/** The numbers of the run that contains a minute of the hour; undefined if there is none. Makes no run, because every read of a metric asks. */
+export function numbersAt(hour: PackedHour, minute: number): PackedHour | undefined {
+  for (let at = 0; at < hour.length; ) {
+    const [first, length, count] = [hour[at] ?? 0, hour[at + 1] ?? 0, hour[at + 2] ?? 0];
+    if (minute >= first && minute < first + length) return hour.subarray(at + 3, at + 3 + count);
+    at += 3 + count;
+  }
+  return undefined;
+}
+
 /** The known runs with new ones of a minute each, which replace those minutes. Equal minutes in a row become one run. */
 export function joinRuns(known: readonly Run[], added: readonly Run[]): readonly Run[] {
   const replaced = new Set(added.map(({ minute }) => minute));

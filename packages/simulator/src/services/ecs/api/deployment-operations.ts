@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../../service.ts';
 import { briefOf, describeDeployment, describeRevision } from './describe.ts';
 import type { DeploymentEngine } from '../engine.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ecsArn } from '../arns.ts';
 import { launchTypeOf } from './answers/launch.ts';
 import { briefOf, describeService } from './describe.ts';

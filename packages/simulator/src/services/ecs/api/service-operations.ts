@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError, SimulatorGap } from '../../../service.ts';
 import { ecsArn } from '../arns.ts';
 import { describeService } from './describe.ts';

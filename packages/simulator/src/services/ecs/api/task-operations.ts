@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../../service.ts';
 import { ecsArn } from '../arns.ts';
 import { describeTaskDefinition } from './describe-task-definition.ts';

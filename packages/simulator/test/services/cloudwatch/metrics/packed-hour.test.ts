@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { joinRuns, packRuns, type Run, readRuns } from '../../../../src/services/cloudwatch/metrics/packed-hour.ts';
+import {
+  joinRuns,
+  numbersAt,
+  packRuns,
+  type Run,
+  readRuns,
+} from '../../../../src/services/cloudwatch/metrics/packed-hour.ts';
 
 const run = (minute: number, length: number, ...numbers: readonly number[]): Run => ({ minute, length, numbers });
 const plain = (runs: readonly Run[]) => runs.map(({ minute, length, numbers }) => [minute, length, ...numbers]);
@@ -18,6 +24,19 @@ describe('a packed hour', () => {
       expect(hour).toBeInstanceOf(Float64Array);
       expect(plain(readRuns(hour))).toEqual([[5, 1, 1, value]]);
     }
+  });
+
+  it('finds the numbers of a minute', () => {
+    const hour = packRuns([run(2, 3, 1, 600), run(9, 1, 2, 0.5, 4)]);
+    const found = [1, 2, 4, 5, 9, 10].map((minute) => numbersAt(hour, minute));
+    expect(found.map((numbers) => numbers && [...numbers])).toEqual([
+      undefined,
+      [1, 600],
+      [1, 600],
+      undefined,
+      [2, 0.5, 4],
+      undefined,
+    ]);
   });
 
   it('has equal minutes in a row once', () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError, SimulatorGap } from '../../../../service.ts';
 import { parseEcsArn } from '../../arns.ts';
 import type { Tag } from '../../state.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ecsArn, nameOf } from '../../arns.ts';
 import type { EcsWorld } from '../../world.ts';
 import { type Operations, pageOf, pageSize, parseInput } from '../input.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError, type Caller } from '../../../../service.ts';
 import { ecsArn } from '../../arns.ts';
 import type { ClusterState } from '../../state.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceError } from '../../../../service.ts';
 import { type CapacityProviderItem, type ClusterSettings, type ClusterState, isLive } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContainerDefinition, TaskDefinitionState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
 import { taskSizeOf } from '../registration/task-size.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeploymentEngine } from '../../engine.ts';
 import { isLive } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SimulatorGap } from '../../../../service.ts';
 import { nameOf } from '../../arns.ts';
 import type { ClusterState, ServiceState, TaskState } from '../../state.ts';
