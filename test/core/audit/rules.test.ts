@@ -539,6 +539,10 @@ const CASES: readonly Case[] = [
     ],
     passes: [
       audited({
+        service: service(shifting('CANARY', { percent: 5, bakeTime: 4 })),
+        alarms: [alarm({ metrics: [metric({ period: 300 })], expression: 'IF(DIFF(m) > 0, m, 0)' })],
+      }),
+      audited({
         service: service(shifting('CANARY', { percent: 5, bakeTime: 9 })),
         alarms: [alarm({ comparesFor: 9 })],
       }),
@@ -586,6 +590,8 @@ const CASES: readonly Case[] = [
       worker({ period: 300 }),
       withMetric({ period: 60 }),
       withAlarm({ metrics: [metric({ period: 300 })], datapointsToAlarm: 1, evaluationPeriods: 1 }),
+      // It reaches back to the time before the deployment.
+      withAlarm({ metrics: [metric({ period: 300 })], expression: 'IF(DIFF(m) > 0, m, 0)' }),
     ],
   },
   {

@@ -45,7 +45,8 @@ export const ALARM_TIMES: readonly AuditRule[] = [
     judge: ({ service, alarms }) => {
       const bake = knownOf(service.strategy) === 'CANARY' ? knownOf(service.step?.bakeTime) : undefined;
       if (bake === undefined) return [];
-      const slow = slowerThan(alarms.filter(isMetricAlarm).filter(judgesShift), bake, minutesInShift);
+      const judging = alarms.filter(isMetricAlarm).filter((alarm) => judgesShift(alarm) && !looksBack(alarm));
+      const slow = slowerThan(judging, bake, minutesInShift);
       return slow.map(({ alarm, minutes }) => ({
         says: `${firesAfter(alarm, minutes)}, and the canary lasts ${count(bake, 'minute')}`,
         fix: `Set a bake time of ${longest(slow)} minutes or more for the canary, or a shorter period and fewer datapoints.`,
@@ -77,7 +78,8 @@ export const ALARM_TIMES: readonly AuditRule[] = [
         return period !== undefined &&
           period >= FIVE_MINUTES &&
           knownOf(alarm.datapointsToAlarm) !== 1 &&
-          !countsUnfinished(alarm)
+          !countsUnfinished(alarm) &&
+          !looksBack(alarm)
           ? [
               {
                 says: `${describeKnown(alarm.name)} has a period of ${period} seconds`,
@@ -174,6 +176,12 @@ export function minutesToFire(alarm: AuditedMetricAlarm): number | undefined {
 export function countsUnfinished({ metrics }: AuditedMetricAlarm): boolean {
   const names = metrics.map(({ metricName }) => knownOf(metricName));
   return names.includes('NumberOfMessagesReceived') && names.includes('NumberOfMessagesDeleted');
+}
+
+/** Whether it needs long periods to reach back to the time before the deployment, as an alarm with `DIFF` does. */
+function looksBack(alarm: AuditedMetricAlarm): boolean {
+  const differs = knownOf(alarm.expression)?.includes('DIFF(') === true;
+  return differs && alarm.comparesFor === undefined && (longestPeriod(alarm) ?? 0) > 60;
 }
 
 function count(number: number, what: string): string {
