@@ -91,7 +91,10 @@ function targetGroupsIn(
     for (const arn of arns) byArn.set(arn, [...(byArn.get(arn) ?? []), one]);
   };
   for (const one of created)
-    add(one, ownArns(one, one instanceof LatticeTargetGroup ? [one.attrArn, one.ref] : [one.targetGroupArn]));
+    add(
+      one,
+      ownArns(one, () => (one instanceof LatticeTargetGroup ? [one.attrArn, one.ref] : [one.targetGroupArn])),
+    );
   for (const one of l1TargetGroups(all, loadBalancers)) add(one, one.arns);
   return byArn;
 }

@@ -91,7 +91,7 @@ function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
   }
   const listeners = all
     .filter((one) => one instanceof CfnListener)
-    .map((one) => ({ one, arns: ownArns(one, [one.ref, one.attrListenerArn]) }));
+    .map((one) => ({ one, arns: ownArns(one, () => [one.ref, one.attrListenerArn]) }));
   const known = new Set(listeners.flatMap(({ arns }) => arns));
   return [
     ...listeners.map(({ one, arns }) => ({

@@ -30,7 +30,11 @@ export function trafficIn(scope: IConstruct): readonly IConstruct[] {
 }
 
 function isTraffic(one: IConstruct): boolean {
-  const is = known.get(one.constructor) ?? CLASSES.some((type) => one instanceof type);
+  return known.get(one.constructor) ?? learn(one);
+}
+
+function learn(one: IConstruct): boolean {
+  const is = CLASSES.some((type) => one instanceof type);
   known.set(one.constructor, is);
   return is;
 }

@@ -40,7 +40,7 @@ export function l1LoadBalancers(all: readonly IConstruct[]): readonly L1LoadBala
 
 /** Returns the ARNs of a load balancer: a template may refer to either. */
 export function arnsOfLoadBalancer(resource: CfnLoadBalancer): readonly unknown[] {
-  return ownArns(resource, [resource.ref, resource.attrLoadBalancerArn]);
+  return ownArns(resource, () => [resource.ref, resource.attrLoadBalancerArn]);
 }
 
 function belongsToL2({ node }: CfnLoadBalancer): boolean {

@@ -67,7 +67,7 @@ function belongsToL2({ node }: CfnTargetGroup): boolean {
 }
 
 function arnsOf(resource: CfnTargetGroup): readonly unknown[] {
-  return ownArns(resource, [resource.ref, resource.attrTargetGroupArn]);
+  return ownArns(resource, () => [resource.ref, resource.attrTargetGroupArn]);
 }
 
 function isHttp({ protocol }: CfnTargetGroup): boolean {
