@@ -36,6 +36,9 @@ export function breaksWithoutRollback({ enable, rollback }: Pick<AuditedBreaker,
   return equals(enable, true) && equals(rollback, false);
 }
 
+/** The bake time that ECS uses for blue/green, linear and canary deployments that set none, in minutes. */
+export const SHIFT_BAKE = 15;
+
 /**
  * Minutes after which CloudFormation gives up on a service whose deployment shifts traffic or has a bake time.
  *

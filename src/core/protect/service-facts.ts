@@ -1,4 +1,5 @@
 import type { Audited } from '../audit/audited-service.ts';
+import { SHIFT_BAKE } from '../audit/conditions.ts';
 import { knownOf } from '../audit/known.ts';
 import { DEFAULT_BAKE } from '../protection/alarm-rules/defaults.ts';
 import type { ServiceConnectTimeouts } from '../protection/alarm-rules/requests.ts';
@@ -42,8 +43,8 @@ export interface QueueFacts {
   readonly visibilityTimeout: number;
 }
 
-/** The bake time of a service in minutes. ECS shows 0 for a rolling deployment that sets none, and uses 15 for others that set none. */
+/** The bake time of a service in minutes. ECS shows 0 for a rolling deployment that sets none, and has a default for others. */
 export function bakeTimeOf({ bakeTime, strategy }: Audited['service']): number {
   const set = knownOf(bakeTime);
-  return knownOf(strategy) === 'ROLLING' ? set || DEFAULT_BAKE : (set ?? 15);
+  return knownOf(strategy) === 'ROLLING' ? set || DEFAULT_BAKE : (set ?? SHIFT_BAKE);
 }

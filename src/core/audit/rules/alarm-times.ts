@@ -1,12 +1,9 @@
 import { LATE_METRIC } from '../../protection/alarm-rules/time-to-fire.ts';
 import type { Audited, AuditedMetricAlarm, AuditedService } from '../audited-service.ts';
-import { linearSteps } from '../conditions.ts';
+import { linearSteps, SHIFT_BAKE } from '../conditions.ts';
 import type { AuditRule, Observation } from '../finding.ts';
 import { describeKnown, knownOf } from '../known.ts';
 import { ecsGuide } from './aws-pages.ts';
-
-/** The bake time of blue/green, linear and canary deployments that set none, in minutes. */
-const DEFAULT_BAKE = 15;
 
 /** Seconds: CloudFormation and the console suggest this period. */
 const FIVE_MINUTES = 300;
@@ -102,7 +99,7 @@ function bakeOf({ strategy, bakeTime }: AuditedService): number | undefined {
   if (name === undefined) return undefined;
   // ECS returns 0 for a rolling deployment that sets none.
   if (name === 'ROLLING') return set === 0 ? undefined : set;
-  return bakeTime === undefined ? DEFAULT_BAKE : set;
+  return bakeTime === undefined ? SHIFT_BAKE : set;
 }
 
 /** An alarm with the minutes that it needs to fire. */
