@@ -1,6 +1,6 @@
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
-import { DEFAULT_BAKE, DEFAULT_THRESHOLDS } from '../../src/core/protection/alarm-rules/defaults.ts';
+import { DEFAULT_THRESHOLDS } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { errorComparison } from '../../src/core/protection/alarm-rules/error-comparison.ts';
 import {
   loadBalancerErrors,
@@ -38,7 +38,7 @@ import {
 } from './alarm-metrics.ts';
 import { choicesOf, essentialAlarms, isEssential } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
-import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
+import { healthCheckTimes, minutesOfBake, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
 import { L1TargetGroup } from './services/l1-target-group.ts';
 import type { NamedService } from './services/named-service.ts';
 
@@ -100,7 +100,12 @@ function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps
   if (first !== undefined && second !== undefined && others.length === 0 && shift !== undefined) {
     const isCompared = isMade(choicesOf(props.alarms), 'ErrorComparison') && isHealthCompared(first, shape);
     return [
-      pairAlarms([first, second], { shift, bakeTime: minutesOfBake(shape, props) }, shape.step, own !== undefined),
+      pairAlarms(
+        [first, second],
+        { shift, bakeTime: minutesOfBake(shape, props.bakeTime) },
+        shape.step,
+        own !== undefined,
+      ),
       ...(own !== undefined && shift === 'blue-green' ? [ownErrors(own)] : []),
       ...[first, second].map((one) =>
         healthAlarms(one, shape, { perTargetGroup, isOwn: own !== undefined, isCompared }),
@@ -123,11 +128,6 @@ function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps
     ...(only === undefined ? [own, ...more].flatMap((one) => (one === undefined ? [] : [ownErrors(one)])) : []),
     ...each,
   ];
-}
-
-/** The bake time that the deployment will have. */
-function minutesOfBake({ bakeTime }: ServiceShape, props: DeploymentProtectionProps): number {
-  return props.bakeTime?.toMinutes() ?? bakeTime ?? DEFAULT_BAKE;
 }
 
 /** `LoadBalancerErrors: false` says that the load balancer serves other services, now or later. */

@@ -13,7 +13,6 @@ import { auditedProtection } from './audit/audited-protection.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
-import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { choicesOf } from './essential-alarms.ts';
 import { addFindings, alarmNameProblems, findingsAtSynthesis } from './findings.ts';
 import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
@@ -21,7 +20,7 @@ import { overrideProblems } from './override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems, repeatedId } from './protection-props.ts';
 import { readProperties } from './read-properties.ts';
 import { serviceProblems } from './service-problems.ts';
-import { readServiceShape, type ServiceShape } from './service-shape.ts';
+import { minutesOfBake, readServiceShape, type ServiceShape } from './service-shape.ts';
 import { bakeTimeFindings, changeProblems } from './services/changes-since.ts';
 import { type InspectedService, inspectService, refuseService, ServiceRefused } from './services/inspect-service.ts';
 import { namesOf } from './services/named-service.ts';
@@ -182,7 +181,7 @@ export class DeploymentProtection extends Construct {
     addNamedAlarmFindings(this, now, appAlarms);
     const known = this.#findings.map(({ id }) => id);
     this.#warn(serviceFindings(now).filter(({ id }) => !known.includes(id)));
-    this.#warn(bakeTimeFindings(now, props.bakeTime?.toMinutes() ?? before.bakeTime ?? DEFAULT_BAKE));
+    this.#warn(bakeTimeFindings(now, minutesOfBake(before, props.bakeTime)));
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     const problems = [
       ...findingsAtSynthesis(before, now, this.#alarms),

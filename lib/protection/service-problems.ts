@@ -6,15 +6,13 @@ import { deployedOtherwise } from '../../src/core/audit/rules/not-judged.ts';
 import { leastUnhealthyMinutes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { waitProblems } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
-import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { refusalOf } from './audit/refusal.ts';
 import { earlySuccessProblems } from './deployment-options.ts';
 import { lifecycleHookProblems } from './lifecycle-hook.ts';
 import { choicesOf } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
-import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
+import { healthCheckTimes, minutesOfBake, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
 import { replacementProblems } from './task-replacement.ts';
-import { minutesOf } from '../format-value.ts';
 
 /** Returns every problem of the props for this service. */
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
@@ -69,15 +67,12 @@ function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
 }
 
 /** The bake time adds to the waits between the steps of a shift. */
-function shiftProblems(
-  { strategy, step, bakeTime }: ServiceShape,
-  props: DeploymentProtectionProps,
-): readonly string[] {
+function shiftProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
+  const { strategy, step } = shape;
   if (step === undefined || (strategy !== 'LINEAR' && strategy !== 'CANARY')) return [];
-  const bake = props.bakeTime === undefined ? (bakeTime ?? DEFAULT_BAKE) : minutesOf(props.bakeTime);
   return waitProblems(
     { type: strategy, stepPercent: step.percent, stepBakeTime: Duration.minutes(step.bakeTime) },
-    bake,
+    minutesOfBake(shape, props.bakeTime),
   );
 }
 

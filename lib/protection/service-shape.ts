@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import {
   type ApplicationLoadBalancer,
@@ -7,9 +7,11 @@ import {
   type NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
 import { DEFAULT_HEALTH_CHECK, type HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { areAlarmsOff } from '../../src/core/audit/conditions.ts';
+import { minutesOf } from '../format-value.ts';
 import { type AppParts, findParts } from './app/app-parts.ts';
 import { loadBalancersOf } from './app/load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
@@ -251,4 +253,9 @@ function discoveryNamesIn(
       .map(({ name, timeouts }) => ({ name, timeouts })),
     unknownDiscoveryNames: found.filter(({ protocol }) => protocol === null).map(({ name }) => name),
   };
+}
+
+/** The bake time of the deployments, in minutes: as chosen for the protection, else as the service has it. */
+export function minutesOfBake({ bakeTime }: ServiceShape, chosen: Duration | undefined): number {
+  return chosen === undefined ? (bakeTime ?? DEFAULT_BAKE) : minutesOf(chosen);
 }
