@@ -17,26 +17,127 @@ import type { IConstruct } from 'constructs';
  * Ref }` would be the same for two stages of the same kind.
  */
 export function readProperties(scope: IConstruct, value: unknown): unknown {
-  // Most properties are plain or absent, and a resolver takes long to find that out.
-  if (isPlain(value)) return value;
-  return asPaths(scope, Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(), preparing: false }));
+  return new Reader(scope).read(value);
 }
 
-function isPlain(value: unknown): boolean {
-  const isText = typeof value === 'string' || typeof value === 'number';
-  return value === undefined || value === null || typeof value === 'boolean' || (isText && !Token.isUnresolved(value));
+/** Whether properties of a resource refer to a construct below the target. */
+export function refersTo(target: IConstruct, scope: IConstruct, properties: unknown): boolean {
+  return targetsOf(scope, properties).some((one) => one.node.scopes.includes(target));
+}
+
+/** Returns the constructs to which properties refer, also within functions of CloudFormation. */
+export function targetsOf(scope: IConstruct, properties: unknown): readonly IConstruct[] {
+  const reader = new Reader(scope);
+  reader.read(properties);
+  return [...reader.targets];
+}
+
+/**
+ * Reads most values itself. The resolver of aws-cdk-lib takes ten times as long, so it reads only the rest: texts around
+ * tokens, tokens that resolve others, and odd values.
+ */
+class Reader {
+  readonly #scope: IConstruct;
+  /** The targets of all references. */
+  readonly targets = new Set<IConstruct>();
+
+  constructor(scope: IConstruct) {
+    this.#scope = scope;
+  }
+
+  read(value: unknown): unknown {
+    if (typeof value === 'string') return mayHaveToken(value) ? this.#readText(value) : value;
+    if (typeof value === 'number') return Token.isUnresolved(value) ? this.#resolve(value) : value;
+    if (value === undefined || value === null || typeof value === 'boolean') return value;
+    if (Array.isArray(value)) return this.#readList(value);
+    if (Tokenization.isResolvable(value)) return this.#readToken(value);
+    return isRecord(value) ? this.#readRecord(value) : this.#resolve(value);
+  }
+
+  readReference({ target, displayName }: Reference): string {
+    this.targets.add(target);
+    return pathOf(target, displayName);
+  }
+
+  #readText(text: string): unknown {
+    const found = references.get(text);
+    if (found !== undefined) return this.readReference(found);
+    const { firstToken, length } = Tokenization.reverseString(text);
+    if (length !== 1 || !Reference.isReference(firstToken)) return this.#resolve(text);
+    references.set(text, firstToken);
+    return this.readReference(firstToken);
+  }
+
+  #readList(list: readonly unknown[]): unknown {
+    // One text can stand for a whole list.
+    if (list.some((one) => typeof one === 'string' && one.includes('#{Token['))) return this.#resolve(list);
+    return list.map((one) => this.read(one)).filter((one) => one !== undefined);
+  }
+
+  #readRecord(record: Readonly<Record<string, unknown>>): unknown {
+    const names = Object.keys(record);
+    if (names.some(mayHaveToken)) return this.#resolve(record);
+    const fields: Record<string, unknown> = {};
+    for (const name of names) {
+      const field = this.read(record[name]);
+      if (field !== undefined) fields[name] = field;
+    }
+    return targetIn(this.#scope, fields) ?? fields;
+  }
+
+  /** Most tokens return a value without the help of a resolver. */
+  #readToken(token: IResolvable): unknown {
+    if (Reference.isReference(token)) return this.readReference(token);
+    const context = { scope: this.#scope, preparing: false, documentPath: [] };
+    let value: unknown;
+    try {
+      value = token.resolve({ ...context, resolve: refuse, registerPostProcessor: refuse });
+    } catch {
+      return this.#resolve(token);
+    }
+    return this.read(value);
+  }
+
+  #resolve(value: unknown): unknown {
+    const resolver = new ReferencesAsPaths((one) => this.readReference(one));
+    return asPaths(this.#scope, Tokenization.resolve(value, { scope: this.#scope, resolver, preparing: false }));
+  }
+}
+
+/** Texts that are a reference alone. aws-cdk-lib never gives such a text to another reference. */
+const references = new Map<string, Reference>();
+
+/** Marks of tokens in texts: the second one is of a number. */
+function mayHaveToken(text: string): boolean {
+  return text.includes('Token[') || text.includes('e+289');
+}
+
+function refuse(): never {
+  throw new Error('this token needs a resolver');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Replaces references in plain text, e.g. in an override, by the same text as a reference to the construct. */
 function asPaths(scope: IConstruct, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => asPaths(scope, one));
   if (value === null || typeof value !== 'object') return value;
-  const { Ref: ref, 'Fn::GetAtt': attribute } = fieldsOf(value);
+  const fields = Object.entries(value).map(([key, field]) => [key, asPaths(scope, field)] as const);
+  return targetIn(scope, fieldsOf(value)) ?? Object.fromEntries(fields);
+}
+
+/** Reads a function of CloudFormation that refers to an element of the same stack. */
+function targetIn(
+  scope: IConstruct,
+  { Ref: ref, 'Fn::GetAtt': attribute }: Readonly<Record<string, unknown>>,
+): string | undefined {
+  if (ref === undefined && attribute === undefined) return undefined;
   const [id, name] =
     ref === undefined ? listOf(typeof attribute === 'string' ? attribute.split('.') : attribute) : [ref, 'Ref'];
   const target = typeof id === 'string' ? elementOf(Stack.of(scope), id) : undefined;
-  if (target !== undefined) return pathOf(target, String(name));
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, asPaths(scope, field)]));
+  return target && pathOf(target, String(name));
 }
 
 /** Elements by logical id. A later element, or a renamed one, makes a stack's entry out of date. */
@@ -64,30 +165,16 @@ function pathOf(target: IConstruct, attribute: string): string {
   return `reference to ${path} ${attribute}`;
 }
 
-/** Whether properties of a resource refer to a construct below the target. */
-export function refersTo(target: IConstruct, scope: IConstruct, properties: unknown): boolean {
-  return targetsOf(scope, properties).some((one) => one.node.scopes.includes(target));
-}
-
-/** Returns the constructs to which properties refer, also within functions of CloudFormation. */
-export function targetsOf(scope: IConstruct, properties: unknown): readonly IConstruct[] {
-  const resolver = new ReferencesAsPaths();
-  Tokenization.resolve(properties, { scope, resolver, preparing: false });
-  return [...resolver.targets];
-}
-
 class ReferencesAsPaths extends DefaultTokenResolver {
-  /** The targets of all references. */
-  readonly targets = new Set<IConstruct>();
+  readonly #read: (reference: Reference) => string;
 
-  constructor() {
+  constructor(read: (reference: Reference) => string) {
     super(new StringConcat());
+    this.#read = read;
   }
 
   override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: never): unknown {
-    if (!Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
-    this.targets.add(token.target);
-    return pathOf(token.target, token.displayName);
+    return Reference.isReference(token) ? this.#read(token) : super.resolveToken(token, context, postProcessor);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { type CfnResource, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Unknown } from '../../../src/core/audit/known.ts';
 import type { Fields } from '../../../src/core/template/template.ts';
@@ -15,8 +15,12 @@ export function described(read: unknown): unknown {
   if (Array.isArray(read)) return read.map(described);
   if (read === null || typeof read !== 'object') return read;
   if (isFunction(read)) return describedFunction(read);
-  const fields = Object.entries(read).map(([name, value]) => [capitalized(name), described(value)] as const);
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(read)) {
+    const field = described(value);
+    if (field !== undefined) fields[capitalized(name)] = field;
+  }
+  return fields;
 }
 
 function describedFunction(call: object): Unknown | undefined {
@@ -42,30 +46,12 @@ function placeOf(path: string, attribute: string): string {
   return attribute === 'Ref' ? path : `${path}.${attribute}`;
 }
 
-/** Describes a value of a resource. Most are plain, or a reference alone, for which aws-cdk-lib need not resolve it. */
-function describedRaw(scope: IConstruct, value: unknown): unknown {
-  if (typeof value === 'string') return Token.isUnresolved(value) ? describedToken(scope, value) : value;
-  if (Tokenization.isResolvable(value) || Token.isUnresolved(value)) return described(readProperties(scope, value));
-  if (Array.isArray(value)) return value.map((one) => describedRaw(scope, one));
-  if (value === null || typeof value !== 'object') return value;
-  if (isFunction(value)) return described(readProperties(scope, value));
-  const fields = Object.entries(value).map(([name, one]) => [capitalized(name), describedRaw(scope, one)] as const);
-  return Object.fromEntries(fields.filter(([, one]) => one !== undefined));
-}
-
-function describedToken(scope: IConstruct, text: string): unknown {
-  const { firstToken, length } = Tokenization.reverseString(text);
-  return length === 1 && Reference.isReference(firstToken)
-    ? { unknown: placeOf(firstToken.target.node.path, firstToken.displayName) }
-    : described(readProperties(scope, text));
-}
-
 /** Describes properties of a resource as the final template has them. @param values by their names in CloudFormation */
 export function describedProperties(resource: CfnResource, values: Fields): Fields {
   const overrides = overridesOf(resource);
   const fields = Object.entries(values).map(([name, value]) => [
     name,
-    name in overrides ? described(finalProperty(resource, name, value)) : describedRaw(resource, value),
+    described(name in overrides ? finalProperty(resource, name, value) : readProperties(resource, value)),
   ]);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
@@ -78,6 +64,11 @@ export function constructAt({ node: { root } }: IConstruct, { unknown: place }: 
   return found;
 }
 
+/** Names of fields, of which an app has few. */
+const names = new Map<string, string>();
+
 function capitalized(name: string): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const found = names.get(name) ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  names.set(name, found);
+  return found;
 }

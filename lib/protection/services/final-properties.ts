@@ -35,8 +35,9 @@ function isAtom(value: object): boolean {
 
 /** Whether a value is a function of CloudFormation in plain text. */
 export function isFunction(value: unknown): boolean {
-  const names = Object.keys(fieldsOf(value));
-  return names.length === 1 && names.every((name) => name === 'Ref' || name.startsWith('Fn::'));
+  if (value === null || typeof value !== 'object') return false;
+  const [name, ...others] = Object.keys(value);
+  return name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));
 }
 
 function withSmallNames(value: unknown): unknown {
