@@ -1,5 +1,4 @@
 import { Stage } from 'aws-cdk-lib';
-import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { IConstruct } from 'constructs';
 import type { ServiceTargetGroup } from '../service-shape.ts';
@@ -7,7 +6,7 @@ import { l1TargetGroups } from '../services/l1-target-group.ts';
 import { type AppAlarms, readAppAlarms } from './app-alarms.ts';
 import { type LoadBalancerUses, readLoadBalancerUses } from './load-balancer-use.ts';
 import { ownArns } from './own-arns.ts';
-import { trafficIn } from './traffic-constructs.ts';
+import { type TrafficConstructs, trafficIn } from './traffic-constructs.ts';
 
 /** What the constructs of a stage say about the traffic of its services. */
 export interface AppParts {
@@ -79,18 +78,14 @@ function scopeOf(construct: IConstruct): IConstruct {
 }
 
 function targetGroupsIn(
-  all: readonly IConstruct[],
+  all: TrafficConstructs,
   loadBalancers: LoadBalancerUses,
 ): ReadonlyMap<unknown, readonly ServiceTargetGroup[]> {
-  const created = all.filter(
-    (one) =>
-      one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup || one instanceof LatticeTargetGroup,
-  );
   const byArn = new Map<unknown, ServiceTargetGroup[]>();
   const add = (one: ServiceTargetGroup, arns: readonly unknown[]) => {
     for (const arn of arns) byArn.set(arn, [...(byArn.get(arn) ?? []), one]);
   };
-  for (const one of created)
+  for (const one of all.targetGroups)
     add(
       one,
       ownArns(one, () => (one instanceof LatticeTargetGroup ? [one.attrArn, one.ref] : [one.targetGroupArn])),

@@ -1,14 +1,13 @@
 import { Reference, Tokenization } from 'aws-cdk-lib';
 import {
-  ApplicationLoadBalancer,
-  CfnListener,
-  CfnListenerRule,
+  type ApplicationLoadBalancer,
+  type CfnListener,
   CfnLoadBalancer,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IConstruct } from 'constructs';
 import { fieldsOf, listOf, readProperties } from '../read-properties.ts';
 import { arnsOfLoadBalancer, type L1LoadBalancer, l1LoadBalancers } from '../services/l1-load-balancer.ts';
 import { ownArns } from './own-arns.ts';
+import type { TrafficConstructs } from './traffic-constructs.ts';
 
 /** A listener, by all its ARNs, with all target groups in its actions and rules. ARNs are as `readProperties` returns them. */
 export interface ListenerUse {
@@ -34,8 +33,8 @@ interface CreatedLoadBalancer {
   readonly arns: readonly unknown[];
 }
 
-/** @param all constructs of an app */
-export function readLoadBalancerUses(all: readonly IConstruct[]): LoadBalancerUses {
+/** @param all of an app */
+export function readLoadBalancerUses(all: TrafficConstructs): LoadBalancerUses {
   const ofTargetGroup = new Map<unknown, ListenerUse[]>();
   const ofLoadBalancer = new Map<unknown, ListenerUse[]>();
   for (const use of listenerUses(all)) {
@@ -70,10 +69,9 @@ export function loadBalancersOf(
 }
 
 /** The Application Load Balancers of an app, with the ARNs by which a listener can name them. */
-function loadBalancersIn(all: readonly IConstruct[]): readonly CreatedLoadBalancer[] {
-  const ofL2 = all.filter((one) => one instanceof ApplicationLoadBalancer);
+function loadBalancersIn(all: TrafficConstructs): readonly CreatedLoadBalancer[] {
   return [
-    ...ofL2.map((one) => ({ loadBalancer: one, arns: arnsOfL2(one) })),
+    ...all.loadBalancers.map((one) => ({ loadBalancer: one, arns: arnsOfL2(one) })),
     ...l1LoadBalancers(all).map((one) => ({ loadBalancer: one, arns: one.arns })),
   ];
 }
@@ -83,15 +81,13 @@ function arnsOfL2({ node }: ApplicationLoadBalancer): readonly unknown[] {
 }
 
 /** Returns the listeners that an app creates, and those that it only adds rules to. */
-function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
+function listenerUses(all: TrafficConstructs): readonly ListenerUse[] {
   const ofListener = new Map<unknown, unknown[]>();
-  for (const rule of all.filter((one) => one instanceof CfnListenerRule)) {
+  for (const rule of all.rules) {
     const listener = readProperties(rule, rule.listenerArn);
     for (const arn of targetGroupsIn(readProperties(rule, rule.actions))) append(ofListener, listener, arn);
   }
-  const listeners = all
-    .filter((one) => one instanceof CfnListener)
-    .map((one) => ({ one, arns: ownArns(one, () => [one.ref, one.attrListenerArn]) }));
+  const listeners = all.listeners.map((one) => ({ one, arns: ownArns(one, () => [one.ref, one.attrListenerArn]) }));
   const known = new Set(listeners.flatMap(({ arns }) => arns));
   return [
     ...listeners.map(({ one, arns }) => ({

@@ -1,7 +1,7 @@
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { ApplicationLoadBalancer, CfnLoadBalancer, NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IConstruct } from 'constructs';
+import type { CfnLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ownArns } from '../app/own-arns.ts';
+import type { TrafficConstructs } from '../app/traffic-constructs.ts';
 
 /** An Application Load Balancer that belongs to no L2, with what an alarm needs of it. */
 export class L1LoadBalancer {
@@ -31,18 +31,13 @@ export class L1LoadBalancer {
 }
 
 /** Finds the Application Load Balancers that belong to no L2. */
-export function l1LoadBalancers(all: readonly IConstruct[]): readonly L1LoadBalancer[] {
-  return all
-    .filter((one) => one instanceof CfnLoadBalancer)
-    .filter((one) => !belongsToL2(one) && (one.type ?? 'application') === 'application')
-    .map((one) => new L1LoadBalancer(one));
+export function l1LoadBalancers({
+  l1LoadBalancers: all,
+}: Pick<TrafficConstructs, 'l1LoadBalancers'>): readonly L1LoadBalancer[] {
+  return all.filter(({ type = 'application' }) => type === 'application').map((one) => new L1LoadBalancer(one));
 }
 
 /** Returns the ARNs of a load balancer: a template may refer to either. */
 export function arnsOfLoadBalancer(resource: CfnLoadBalancer): readonly unknown[] {
   return ownArns(resource, () => [resource.ref, resource.attrLoadBalancerArn]);
-}
-
-function belongsToL2({ node }: CfnLoadBalancer): boolean {
-  return node.scope instanceof ApplicationLoadBalancer || node.scope instanceof NetworkLoadBalancer;
 }

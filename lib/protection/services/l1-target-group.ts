@@ -1,13 +1,9 @@
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  ApplicationTargetGroup,
-  CfnLoadBalancer,
-  CfnTargetGroup,
-  NetworkTargetGroup,
-} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 import type { ListenerUse, LoadBalancerUses } from '../app/load-balancer-use.ts';
 import { ownArns } from '../app/own-arns.ts';
+import type { TrafficConstructs } from '../app/traffic-constructs.ts';
 import { arnsOfLoadBalancer } from './l1-load-balancer.ts';
 
 /** A target group of a load balancer that belongs to no L2, with what an alarm needs of it. */
@@ -49,21 +45,16 @@ export class L1TargetGroup {
 
 /** Finds the L1 target groups that a listener leads to. */
 export function l1TargetGroups(
-  all: readonly IConstruct[],
+  { l1TargetGroups: alone, loadBalancerResources }: TrafficConstructs,
   { ofTargetGroup }: Pick<LoadBalancerUses, 'ofTargetGroup'>,
 ): readonly L1TargetGroup[] {
-  const alone = all.filter((one) => one instanceof CfnTargetGroup).filter((one) => !belongsToL2(one));
   if (alone.length === 0) return [];
-  const names = loadBalancerNames(all);
+  const names = loadBalancerNames(loadBalancerResources);
   return alone.flatMap((resource) => {
     const [use] = arnsOf(resource).flatMap((arn) => ofTargetGroup.get(arn) ?? []);
     const loadBalancer = use && loadBalancerIn(names, use);
     return loadBalancer === undefined ? [] : [new L1TargetGroup(resource, loadBalancer)];
   });
-}
-
-function belongsToL2({ node }: CfnTargetGroup): boolean {
-  return node.scope instanceof ApplicationTargetGroup || node.scope instanceof NetworkTargetGroup;
 }
 
 function arnsOf(resource: CfnTargetGroup): readonly unknown[] {
@@ -74,9 +65,8 @@ function isHttp({ protocol }: CfnTargetGroup): boolean {
   return protocol === 'HTTP' || protocol === 'HTTPS';
 }
 
-/** The full names of the load balancers of an app, by their ARNs. */
-function loadBalancerNames(all: readonly IConstruct[]): ReadonlyMap<unknown, string> {
-  const created = all.filter((one) => one instanceof CfnLoadBalancer);
+/** The full names of load balancers, by their ARNs. */
+function loadBalancerNames(created: readonly CfnLoadBalancer[]): ReadonlyMap<unknown, string> {
   return new Map(
     created.flatMap((one) => arnsOfLoadBalancer(one).map((arn) => [arn, one.attrLoadBalancerFullName] as const)),
   );

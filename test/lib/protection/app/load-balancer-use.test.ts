@@ -16,6 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import { loadBalancersOf, readLoadBalancerUses } from '../../../../lib/protection/app/load-balancer-use.ts';
+import { trafficIn } from '../../../../lib/protection/app/traffic-constructs.ts';
 import { readProperties } from '../../../../lib/protection/read-properties.ts';
 import { L1LoadBalancer } from '../../../../lib/protection/services/l1-load-balancer.ts';
 
@@ -29,7 +30,7 @@ function shop() {
   };
   const of = (...groups: readonly { readonly targetGroupArn: string }[]) =>
     loadBalancersOf(
-      readLoadBalancerUses(stack.node.findAll()),
+      readLoadBalancerUses(trafficIn(stack)),
       groups.map(({ targetGroupArn }) => readProperties(stack, targetGroupArn)),
     );
   return { stack, vpc, groupOf, listenerOf, of, ours: groupOf('Ours'), theirs: groupOf('Theirs') };

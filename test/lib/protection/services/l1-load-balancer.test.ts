@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
+import { trafficIn } from '../../../../lib/protection/app/traffic-constructs.ts';
 import { arnsOfLoadBalancer, l1LoadBalancers } from '../../../../lib/protection/services/l1-load-balancer.ts';
 
 const subnets = ['subnet-1', 'subnet-2'];
@@ -13,7 +14,7 @@ describe('l1LoadBalancers', () => {
       new elb.CfnLoadBalancer(stack, 'Front', { subnets }),
       new elb.CfnLoadBalancer(stack, 'Back', { subnets, type: 'application' }),
     ];
-    expect(l1LoadBalancers(stack.node.findAll()).map(({ resource }) => resource)).toEqual(found);
+    expect(l1LoadBalancers(trafficIn(stack)).map(({ resource }) => resource)).toEqual(found);
   });
 
   it('leaves out Network and Gateway Load Balancers, and the resources of L2 constructs', () => {
@@ -22,14 +23,14 @@ describe('l1LoadBalancers', () => {
     for (const type of ['network', 'gateway']) new elb.CfnLoadBalancer(stack, type, { subnets, type });
     new elb.ApplicationLoadBalancer(stack, 'Front', { vpc });
     new elb.NetworkLoadBalancer(stack, 'Edge', { vpc });
-    expect(l1LoadBalancers(stack.node.findAll())).toEqual([]);
+    expect(l1LoadBalancers(trafficIn(stack))).toEqual([]);
   });
 });
 
 describe('L1LoadBalancer', () => {
   const stack = new Stack(undefined, 'Shop');
   const resource = new elb.CfnLoadBalancer(stack, 'Front', { subnets });
-  const [found] = l1LoadBalancers(stack.node.findAll());
+  const [found] = l1LoadBalancers(trafficIn(stack));
 
   it('has both ARNs by which a listener can name it', () => {
     const arns = ['reference to Shop/Front Ref', 'reference to Shop/Front LoadBalancerArn'];

@@ -5,6 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import { readLoadBalancerUses } from '../../../../lib/protection/app/load-balancer-use.ts';
+import { trafficIn } from '../../../../lib/protection/app/traffic-constructs.ts';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import { type L1TargetGroup, l1TargetGroups, nameInArn } from '../../../../lib/protection/services/l1-target-group.ts';
 import { createApp } from '../../synth.ts';
@@ -41,7 +42,7 @@ function partsWith(listen: Listen, protocol = 'HTTP'): Parts {
 }
 
 function targetGroupsIn(stack: Stack): readonly L1TargetGroup[] {
-  const all = stack.node.findAll();
+  const all = trafficIn(stack);
   return l1TargetGroups(all, readLoadBalancerUses(all));
 }
 
