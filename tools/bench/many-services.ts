@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -10,18 +12,44 @@ const WAYS = ['plain', 'byHand', 'of', 'ofAll'] as const;
 /** How the services of an app are protected, if at all; `byHand` with equal alarms of aws-cdk-lib alone. */
 type Way = (typeof WAYS)[number];
 
-/**
- * Milliseconds that this process computes to synthesize an app with so many services, each in a stack of its own behind a
- * load balancer of its own: the medians of some rounds, in which the ways take turns.
- */
-export function measureManyServices(services: number, rounds: number): Readonly<Record<Way, number>> {
-  const times: Record<Way, number[]> = { plain: [], byHand: [], of: [], ofAll: [] };
-  for (let round = 0; round < rounds; round += 1)
-    for (const way of WAYS) times[way].push(synthesizeServices(services, way));
-  return { plain: median(times.plain), byHand: median(times.byHand), of: median(times.of), ofAll: median(times.ofAll) };
+/** What some rounds of each way took. */
+export interface Measured {
+  /** The median of the milliseconds that this process computed. */
+  readonly ms: Readonly<Record<Way, number>>;
+  /** How much longer than `byHand` of the same round: the median of the rounds. The speed of a machine can change within seconds. */
+  readonly ratios: Readonly<Record<'of' | 'ofAll', number>>;
 }
 
+/**
+ * Measures the synthesis of an app with so many services, each in a stack of its own behind a load balancer of its own. The
+ * ways take turns, after a round that does not count.
+ */
+export function measureManyServices(services: number, rounds: number): Measured {
+  const times: Record<Way, number[]> = { plain: [], byHand: [], of: [], ofAll: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const way of WAYS) {
+      const ms = synthesizeServices(services, way);
+      if (round > 0) times[way].push(ms);
+    }
+  }
+  const ratioOf = (way: Way) => median(times[way].map((ms, round) => ms / (times.byHand[round] ?? Number.NaN)));
+  return {
+    ms: {
+      plain: median(times.plain),
+      byHand: median(times.byHand),
+      of: median(times.of),
+      ofAll: median(times.ofAll),
+    },
+    ratios: { of: ratioOf('of'), ofAll: ratioOf('ofAll') },
+  };
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
+
 function synthesizeServices(count: number, way: Way): number {
+  // Else each way pays for what the one before it left.
+  collectGarbage();
   const before = process.cpuUsage();
   const app = new App({ builtinCloudFormationValidation: false, analyticsReporting: false });
   const base = new Stack(app, 'Base');
