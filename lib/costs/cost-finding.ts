@@ -1,5 +1,6 @@
-import { Annotations } from 'aws-cdk-lib';
+import type { IResolvable } from 'aws-cdk-lib';
 import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import type { Construct, IConstruct } from 'constructs';
 import { refuseProblems } from '../problems.ts';
 import { describedProperties } from '../protection/audit/described.ts';
@@ -36,10 +37,20 @@ export function alarmCostOf(alarms: readonly IAlarm[], prices: AlarmPrices = ALA
   const resources = alarms.map(({ node }) => node.defaultChild).filter((one) => one instanceof CfnAlarm);
   return alarmCostOfProperties(
     resources.map((one) =>
-      describedProperties(one, { Metrics: one.metrics, Period: one.period, ThresholdMetricId: one.thresholdMetricId }),
+      describedProperties(one, {
+        Metrics: Array.isArray(one.metrics) ? one.metrics.map(withPeriodAlone) : one.metrics,
+        Period: one.period,
+        ThresholdMetricId: one.thresholdMetricId,
+      }),
     ),
     prices,
   );
+}
+
+/** Of a metric, only the period costs. It takes long to read the rest. */
+function withPeriodAlone(query: CfnAlarm.MetricDataQueryProperty | IResolvable): unknown {
+  const stat = 'metricStat' in query ? query.metricStat : undefined;
+  return stat !== undefined && 'period' in stat ? { metricStat: { period: stat.period } } : query;
 }
 
 /** Adds information on what alarms cost, when the app is complete: more alarms may come until then. */
@@ -51,7 +62,8 @@ export function addCostFinding(scope: Construct, alarms: () => readonly IAlarm[]
       const text = describeAlarmCost(cost, prices);
       // An app can be synthesized several times.
       const isTold = scope.node.metadata.some(({ data }) => data === text);
-      if (cost.alarms > 0 && !isTold) Annotations.of(scope).addInfo(text);
+      // Annotations would add where this file calls them, which takes long and helps nobody.
+      if (cost.alarms > 0 && !isTold) scope.node.addMetadata(ArtifactMetadataEntryType.INFO, text);
       return [];
     },
   });

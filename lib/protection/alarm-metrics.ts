@@ -1,10 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnListener, CfnLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  type ApplicationTargetGroup,
+  CfnListener,
+  CfnLoadBalancer,
+  type NetworkTargetGroup,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { AlarmMetric } from '../../src/core/protection/alarm-rules/rule.ts';
-import { readProperties, targetsOf } from './read-properties.ts';
+import { listOf, readProperties, targetsOf, textOf } from './read-properties.ts';
 import type { ServiceShape, ServiceTargetGroup } from './service-shape.ts';
 import { L1TargetGroup, nameInArn } from './services/l1-target-group.ts';
 import type { NamedService } from './services/named-service.ts';
@@ -43,7 +48,7 @@ function dimensionsOf(
   targetGroup: Exclude<ServiceTargetGroup, LatticeTargetGroup>,
 ): Record<string, string> | undefined {
   if (targetGroup instanceof L1TargetGroup) return undefined;
-  const [listener] = targetsOf(targetGroup, targetGroup.firstLoadBalancerFullName);
+  const [listener] = targetsOf(targetGroup, firstListenerArn(targetGroup) ?? targetGroup.firstLoadBalancerFullName);
   if (!(listener instanceof CfnListener)) return undefined;
   const [loadBalancer] = targetsOf(listener, listener.loadBalancerArn);
   const fullName =
@@ -51,6 +56,13 @@ function dimensionsOf(
       ? loadBalancer.attrLoadBalancerFullName
       : nameInArn(readProperties(listener, listener.loadBalancerArn));
   return fullName === undefined ? undefined : { TargetGroup: targetGroup.targetGroupFullName, LoadBalancer: fullName };
+}
+
+/** The full name of the load balancer takes long: aws-cdk-lib makes ten tokens of the ARN of the listener. */
+function firstListenerArn(targetGroup: ApplicationTargetGroup | NetworkTargetGroup): string | undefined {
+  // aws-cdk-lib has no public way to read the listeners of a target group.
+  const [first] = listOf(Reflect.get(targetGroup, 'listeners'));
+  return textOf(first instanceof Object ? Reflect.get(first, 'listenerArn') : undefined);
 }
 
 /** Metrics of a load balancer. */

@@ -210,14 +210,18 @@ function shareCondition(scope: Construct, { resource: { cfnOptions } }: ServiceS
   }
 }
 
+const BREAKER_WARNING = '@aws-cdk/aws-ecs:shouldUseCircuitBreaker';
+
 /** aws-cdk-lib checks only the properties of the service itself, to which the protection adds the circuit breaker. */
 function acknowledgeCircuitBreaker(
   service: ProtectableService,
   { circuitBreaker, classicLoadBalancers }: ServiceShape,
 ): void {
-  if (circuitBreaker.enable === false) return;
+  // To acknowledge a warning takes long, also one that is not there.
+  const isWarned = service.node.metadata.some(({ data }) => String(data).includes(BREAKER_WARNING));
+  if (circuitBreaker.enable === false || !isWarned) return;
   Validations.of(service).acknowledge({
-    id: 'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
+    id: `Annotation::${BREAKER_WARNING}`,
     reason:
       classicLoadBalancers > 0
         ? 'AWS allows no circuit breaker behind a Classic Load Balancer.'

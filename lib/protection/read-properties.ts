@@ -51,21 +51,17 @@ class Reader {
     if (value === undefined || value === null || typeof value === 'boolean') return value;
     if (Array.isArray(value)) return this.#readList(value);
     if (Tokenization.isResolvable(value)) return this.#readToken(value);
-    return isRecord(value) ? this.#readRecord(value) : this.#resolve(value);
+    return isPlainRecord(value) ? this.#readRecord(value) : this.#resolve(value);
   }
 
   readReference({ target, displayName }: Reference): string {
     this.targets.add(target);
-    return pathOf(target, displayName);
+    return textFor(target, displayName);
   }
 
   #readText(text: string): unknown {
-    const found = references.get(text);
-    if (found !== undefined) return this.readReference(found);
-    const { firstToken, length } = Tokenization.reverseString(text);
-    if (length !== 1 || !Reference.isReference(firstToken)) return this.#resolve(text);
-    references.set(text, firstToken);
-    return this.readReference(firstToken);
+    const reference = referenceIn(text);
+    return reference === undefined ? this.#resolve(text) : this.readReference(reference);
   }
 
   #readList(list: readonly unknown[]): unknown {
@@ -75,10 +71,8 @@ class Reader {
   }
 
   #readRecord(record: Readonly<Record<string, unknown>>): unknown {
-    const names = Object.keys(record);
-    if (names.some(mayHaveToken)) return this.#resolve(record);
     const fields: Record<string, unknown> = {};
-    for (const name of names) {
+    for (const name of Object.keys(record)) {
       const field = this.read(record[name]);
       if (field !== undefined) fields[name] = field;
     }
@@ -107,6 +101,16 @@ class Reader {
 /** Texts that are a reference alone. aws-cdk-lib never gives such a text to another reference. */
 const references = new Map<string, Reference>();
 
+/** Returns the reference that a text stands for; undefined if it is more than that. */
+export function referenceIn(text: string): Reference | undefined {
+  const found = references.get(text);
+  if (found !== undefined || !mayHaveToken(text)) return found;
+  const { firstToken, length } = Tokenization.reverseString(text);
+  if (length !== 1 || !Reference.isReference(firstToken)) return undefined;
+  references.set(text, firstToken);
+  return firstToken;
+}
+
 /** Marks of tokens in texts: the second one is of a number. */
 function mayHaveToken(text: string): boolean {
   return text.includes('Token[') || text.includes('e+289');
@@ -116,8 +120,10 @@ function refuse(): never {
   throw new Error('this token needs a resolver');
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Whether a value is an object of no class, with plain names of its fields. */
+export function isPlainRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return !Tokenization.isResolvable(value) && !Object.keys(value).some(mayHaveToken);
 }
 
 /** Replaces references in plain text, e.g. in an override, by the same text as a reference to the construct. */
@@ -137,7 +143,7 @@ function targetIn(
   const [id, name] =
     ref === undefined ? listOf(typeof attribute === 'string' ? attribute.split('.') : attribute) : [ref, 'Ref'];
   const target = typeof id === 'string' ? elementOf(Stack.of(scope), id) : undefined;
-  return target && pathOf(target, String(name));
+  return target && textFor(target, String(name));
 }
 
 /** Elements by logical id. A later element, or a renamed one, makes a stack's entry out of date. */
@@ -159,10 +165,14 @@ function elementOf(stack: Stack, logicalId: string): CfnElement | undefined {
 const paths = new WeakMap<IConstruct, string>();
 
 /** A path stays the same. aws-cdk-lib puts it together each time, which takes long in a large app. */
-function pathOf(target: IConstruct, attribute: string): string {
+export function pathOf(target: IConstruct): string {
   const path = paths.get(target) ?? target.node.path;
   paths.set(target, path);
-  return `reference to ${path} ${attribute}`;
+  return path;
+}
+
+function textFor(target: IConstruct, attribute: string): string {
+  return `reference to ${pathOf(target)} ${attribute}`;
 }
 
 class ReferencesAsPaths extends DefaultTokenResolver {

@@ -14,7 +14,7 @@ import { areAlarmsOff } from '../../src/core/audit/conditions.ts';
 import { minutesOf } from '../format-value.ts';
 import { type AppParts, findParts } from './app/app-parts.ts';
 import { loadBalancersOf } from './app/load-balancer-use.ts';
-import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
+import { booleanOf, fieldsOf, listOf, numberOf, overridesOf, readProperties, textOf } from './read-properties.ts';
 import { finalProperty, isFunction } from './services/final-properties.ts';
 import type { L1LoadBalancer } from './services/l1-load-balancer.ts';
 import { L1TargetGroup } from './services/l1-target-group.ts';
@@ -127,7 +127,8 @@ export function readServiceShape(service: ProtectableService, parts: AppParts = 
 }
 
 function readFinal(resource: ecs.CfnService): ServiceShape['read'] {
-  const final = (name: string, value: unknown) => finalProperty(resource, name, value);
+  const overrides = overridesOf(resource);
+  const final = (name: string, value: unknown) => finalProperty(resource, name, value, overrides);
   return {
     DeploymentConfiguration: readConfiguration(resource),
     DeploymentController: final('DeploymentController', resource.deploymentController),

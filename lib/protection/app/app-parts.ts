@@ -83,7 +83,11 @@ function targetGroupsIn(
 ): ReadonlyMap<unknown, readonly ServiceTargetGroup[]> {
   const byArn = new Map<unknown, ServiceTargetGroup[]>();
   const add = (one: ServiceTargetGroup, arns: readonly unknown[]) => {
-    for (const arn of arns) byArn.set(arn, [...(byArn.get(arn) ?? []), one]);
+    for (const arn of arns) {
+      const present = byArn.get(arn);
+      if (present === undefined) byArn.set(arn, [one]);
+      else present.push(one);
+    }
   };
   for (const one of all.targetGroups)
     add(

@@ -41,7 +41,8 @@ export function readLoadBalancerUses(all: TrafficConstructs): LoadBalancerUses {
     for (const arn of new Set(use.targetGroups)) append(ofTargetGroup, arn, use);
     append(ofLoadBalancer, use.loadBalancer, use);
   }
-  const created = new Map(loadBalancersIn(all).flatMap((one) => one.arns.map((arn) => [arn, one] as const)));
+  const created = new Map<unknown, CreatedLoadBalancer>();
+  for (const one of loadBalancersIn(all)) for (const arn of one.arns) created.set(arn, one);
   return { ofTargetGroup, ofLoadBalancer, created };
 }
 
@@ -71,13 +72,22 @@ export function loadBalancersOf(
 /** The Application Load Balancers of an app, with the ARNs by which a listener can name them. */
 function loadBalancersIn(all: TrafficConstructs): readonly CreatedLoadBalancer[] {
   return [
-    ...all.loadBalancers.map((one) => ({ loadBalancer: one, arns: arnsOfL2(one) })),
+    ...all.loadBalancers.map(createdByL2),
     ...l1LoadBalancers(all).map((one) => ({ loadBalancer: one, arns: one.arns })),
   ];
 }
 
-function arnsOfL2({ node }: ApplicationLoadBalancer): readonly unknown[] {
-  return node.defaultChild instanceof CfnLoadBalancer ? arnsOfLoadBalancer(node.defaultChild) : [];
+const createdByL2s = new WeakMap<ApplicationLoadBalancer, CreatedLoadBalancer>();
+
+/** The resource of an L2 stays the same. */
+function createdByL2(loadBalancer: ApplicationLoadBalancer): CreatedLoadBalancer {
+  const found = createdByL2s.get(loadBalancer) ?? { loadBalancer, arns: arnsOfL2(loadBalancer) };
+  createdByL2s.set(loadBalancer, found);
+  return found;
+}
+
+function arnsOfL2({ node: { defaultChild } }: ApplicationLoadBalancer): readonly unknown[] {
+  return defaultChild instanceof CfnLoadBalancer ? arnsOfLoadBalancer(defaultChild) : [];
 }
 
 /** Returns the listeners that an app creates, and those that it only adds rules to. */
@@ -87,28 +97,24 @@ function listenerUses(all: TrafficConstructs): readonly ListenerUse[] {
     const listener = readProperties(rule, rule.listenerArn);
     for (const arn of targetGroupsIn(readProperties(rule, rule.actions))) append(ofListener, listener, arn);
   }
-  const listeners = all.listeners.map((one) => ({ one, arns: ownArns(one, () => [one.ref, one.attrListenerArn]) }));
-  const known = new Set(listeners.flatMap(({ arns }) => arns));
-  return [
-    ...listeners.map(({ one, arns }) => ({
-      listeners: arns,
-      loadBalancer: loadBalancerOf(one),
-      isHttp: !TRANSPORTS.includes(String(one.protocol)),
-      targetGroups: [
-        ...targetGroupsIn(readProperties(one, one.defaultActions)),
-        ...arns.flatMap((arn) => ofListener.get(arn) ?? []),
-      ],
-    })),
+  const uses: ListenerUse[] = [];
+  const created = new Set<unknown>();
+  for (const one of all.listeners) {
+    const arns = ownArns(one, () => [one.ref, one.attrListenerArn]);
+    const targetGroups = targetGroupsIn(readProperties(one, one.defaultActions));
+    for (const arn of arns) {
+      created.add(arn);
+      targetGroups.push(...(ofListener.get(arn) ?? []));
+    }
+    const isHttp = !TRANSPORTS.includes(String(one.protocol));
+    uses.push({ listeners: arns, loadBalancer: loadBalancerOf(one), isHttp, targetGroups });
+  }
+  for (const [listener, targetGroups] of ofListener) {
     // Only Application Load Balancers have rules.
-    ...[...ofListener]
-      .filter(([listener]) => !known.has(listener))
-      .map(([listener, targetGroups]) => ({
-        listeners: [listener],
-        loadBalancer: undefined,
-        isHttp: true,
-        targetGroups,
-      })),
-  ];
+    if (!created.has(listener))
+      uses.push({ listeners: [listener], loadBalancer: undefined, isHttp: true, targetGroups });
+  }
+  return uses;
 }
 
 const loadBalancers = new WeakMap<CfnListener, { readonly arn: string; readonly read: unknown }>();
@@ -132,10 +138,12 @@ function append<V>(lists: Map<unknown, V[]>, key: unknown, value: V): void {
 /** Protocols of Network Load Balancers. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html */
 const TRANSPORTS: readonly string[] = ['TCP', 'TLS', 'UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'];
 
-function targetGroupsIn(actions: unknown): readonly unknown[] {
-  return listOf(actions).flatMap((action) => {
+function targetGroupsIn(actions: unknown): unknown[] {
+  const arns: unknown[] = [];
+  for (const action of listOf(actions)) {
     const { targetGroupArn, forwardConfig } = fieldsOf(action);
-    const weighted = listOf(fieldsOf(forwardConfig)['targetGroups']).map((one) => fieldsOf(one)['targetGroupArn']);
-    return [targetGroupArn, ...weighted].filter((arn) => arn !== undefined);
-  });
+    arns.push(targetGroupArn);
+    for (const one of listOf(fieldsOf(forwardConfig)['targetGroups'])) arns.push(fieldsOf(one)['targetGroupArn']);
+  }
+  return arns.filter((arn) => arn !== undefined);
 }

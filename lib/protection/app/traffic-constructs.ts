@@ -52,13 +52,13 @@ function nothing(): Found {
 }
 
 function append(found: Found, more: TrafficConstructs): void {
-  found.listeners.push(...more.listeners);
-  found.rules.push(...more.rules);
-  found.loadBalancers.push(...more.loadBalancers);
-  found.targetGroups.push(...more.targetGroups);
-  found.l1LoadBalancers.push(...more.l1LoadBalancers);
-  found.l1TargetGroups.push(...more.l1TargetGroups);
-  found.loadBalancerResources.push(...more.loadBalancerResources);
+  for (const one of more.listeners) found.listeners.push(one);
+  for (const one of more.rules) found.rules.push(one);
+  for (const one of more.loadBalancers) found.loadBalancers.push(one);
+  for (const one of more.targetGroups) found.targetGroups.push(one);
+  for (const one of more.l1LoadBalancers) found.l1LoadBalancers.push(one);
+  for (const one of more.l1TargetGroups) found.l1TargetGroups.push(one);
+  for (const one of more.loadBalancerResources) found.loadBalancerResources.push(one);
 }
 
 /** A stack as it was once. A loop over flat lists takes a tenth of the time of a walk over constructs of many classes. */
@@ -82,9 +82,10 @@ function trafficInStack(stack: Stack): TrafficConstructs {
 
 function isUnchanged({ nodes, children }: KnownStack): boolean {
   for (let index = 0; index < nodes.length; index += 1) {
-    const [now, before] = [nodes[index]?.children, children[index]];
-    if (now?.length !== before?.length) return false;
-    for (let at = 0; at < (now?.length ?? 0); at += 1) if (now?.[at] !== before?.[at]) return false;
+    const now = nodes[index]?.children ?? [];
+    const before = children[index] ?? [];
+    if (now.length !== before.length) return false;
+    for (let at = 0; at < now.length; at += 1) if (now[at] !== before[at]) return false;
   }
   return true;
 }

@@ -2,7 +2,7 @@ import { type CfnResource, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Unknown } from '../../../src/core/audit/known.ts';
 import type { Fields } from '../../../src/core/template/template.ts';
-import { overridesOf, readProperties } from '../read-properties.ts';
+import { isPlainRecord, overridesOf, pathOf, readProperties, referenceIn } from '../read-properties.ts';
 import { finalProperty, isFunction } from '../services/final-properties.ts';
 
 // What constructs know, in the form of a template whose functions are resolved: with CloudFormation's names, and with the place of
@@ -46,14 +46,32 @@ function placeOf(path: string, attribute: string): string {
   return attribute === 'Ref' ? path : `${path}.${attribute}`;
 }
 
+/** Describes a value of a resource. Most are plain or a reference alone, and need not be read first. */
+function describedRaw(scope: IConstruct, value: unknown): unknown {
+  const reference = typeof value === 'string' ? referenceIn(value) : undefined;
+  if (reference !== undefined) return { unknown: placeOf(pathOf(reference.target), reference.displayName) };
+  // One text can stand for a whole list.
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'string'))
+    return value.map((one) => describedRaw(scope, one)).filter((one) => one !== undefined);
+  if (!isPlainRecord(value) || isFunction(value)) return described(readProperties(scope, value));
+  const fields: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const field = describedRaw(scope, value[name]);
+    if (field !== undefined) fields[capitalized(name)] = field;
+  }
+  return fields;
+}
+
 /** Describes properties of a resource as the final template has them. @param values by their names in CloudFormation */
 export function describedProperties(resource: CfnResource, values: Fields): Fields {
   const overrides = overridesOf(resource);
-  const fields = Object.entries(values).map(([name, value]) => [
-    name,
-    described(name in overrides ? finalProperty(resource, name, value) : readProperties(resource, value)),
-  ]);
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const field =
+      name in overrides ? described(finalProperty(resource, name, value, overrides)) : describedRaw(resource, value);
+    if (field !== undefined) fields[name] = field;
+  }
+  return fields;
 }
 
 /** Finds the construct at a place, or the one whose attribute stands there. */

@@ -6,10 +6,15 @@ import { fieldsOf, overridesOf, readProperties } from '../read-properties.ts';
  * of fields start with a lower-case letter, as in the construct.
  *
  * @param name of the property in CloudFormation, e.g. `DesiredCount`
+ * @param overrides of the resource
  * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
  */
-export function finalProperty(resource: CfnResource, name: string, value: unknown): unknown {
-  const overrides = overridesOf(resource);
+export function finalProperty(
+  resource: CfnResource,
+  name: string,
+  value: unknown,
+  overrides = overridesOf(resource),
+): unknown {
   const own = readProperties(resource, value);
   return name in overrides ? merged(resource, own, overrides[name]) : own;
 }
