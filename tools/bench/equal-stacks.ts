@@ -12,7 +12,8 @@ export const ours = (app: App): Stack => new SampleServiceStack(app, 'Service');
 /** Creates an equal stack that is written with aws-cdk-lib alone. */
 export const handWritten = (app: App): Stack => new HandWrittenServiceStack(app, 'Service');
 
-interface Template {
+/** What of a template is compared. */
+export interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: unknown }>>;
 }
 
