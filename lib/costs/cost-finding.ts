@@ -62,7 +62,7 @@ export function addCostFinding(scope: Construct, alarms: () => readonly IAlarm[]
       const text = describeAlarmCost(cost, prices);
       // An app can be synthesized several times.
       const isTold = scope.node.metadata.some(({ data }) => data === text);
-      // Annotations would add where this file calls them, which takes long and helps nobody.
+      // Annotations would add a stack trace of this file. That takes long, and a reader cannot use it.
       if (cost.alarms > 0 && !isTold) scope.node.addMetadata(ArtifactMetadataEntryType.INFO, text);
       return [];
     },
