@@ -68,7 +68,7 @@ export function defaultAlarms(
       return {
         metricOf: serviceConnectMetrics(service, name),
         rules: (threshold) => [
-          ...errorRules({ metrics, ownsLoadBalancer: false })(threshold),
+          ...errorRules({ metrics, ownsLoadBalancer: false, isLinear: shape.strategy === 'LINEAR' })(threshold),
           targetLatency(metrics, threshold('TargetLatency'), perMinute),
         ],
       };

@@ -1,5 +1,11 @@
 import { errorComparison } from '../protection/alarm-rules/error-comparison.ts';
-import { loadBalancerErrors, sharpErrors, steadyErrors, steadyErrorsOfTwo } from '../protection/alarm-rules/errors.ts';
+import {
+  loadBalancerErrors,
+  type RequestSource,
+  sharpErrors,
+  steadyErrors,
+  steadyErrorsOfTwo,
+} from '../protection/alarm-rules/errors.ts';
 import { deadLetters, returnedMessages, unfinishedMessages } from '../protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
@@ -38,7 +44,7 @@ export function chooseAlarms(facts: ServiceFacts, thresholds: Thresholds): reado
     ...groupAlarms(facts, thresholds),
     ...facts.discoveryNames.flatMap(({ name, timeouts }) => {
       const metrics = serviceConnectWith(timeouts);
-      const rules = errorRules(metrics, false, thresholds);
+      const rules = errorRules({ metrics, ownsLoadBalancer: false, isLinear: facts.strategy === 'LINEAR' }, thresholds);
       return rules.map((rule) => ({ rule, dimensionsOf: discoveryDimensions(facts, name) }));
     }),
     ...(facts.queue === undefined ? [] : queueAlarms(facts.queue, thresholds)),
@@ -60,7 +66,7 @@ function groupAlarms(facts: ServiceFacts, thresholds: Thresholds): readonly Chos
     ...facts.targetGroups.flatMap((group) => {
       const metrics = sourceOf(group);
       if (metrics === undefined) return [];
-      const rules = errorRules(metrics, own !== undefined, thresholds);
+      const rules = errorRules({ metrics, ownsLoadBalancer: own !== undefined }, thresholds);
       return rules.map((rule) => ({ rule, dimensionsOf: groupDimensions(group, own) }));
     }),
     ...(own === undefined ? ownErrors(facts, thresholds) : []),
@@ -110,8 +116,7 @@ function sourceOf({ kind }: TargetGroupFacts): RequestMetrics | undefined {
   return kind === 'application' ? APPLICATION_TARGET_GROUP : undefined;
 }
 
-function errorRules(metrics: RequestMetrics, ownsLoadBalancer: boolean, thresholds: Thresholds) {
-  const source = { metrics, ownsLoadBalancer };
+function errorRules(source: RequestSource, thresholds: Thresholds) {
   return [steadyErrors(source, thresholds.SteadyErrors), sharpErrors(source, thresholds.SharpErrors)];
 }
 

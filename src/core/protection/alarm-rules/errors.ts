@@ -22,6 +22,11 @@ export interface RequestSource {
   readonly ownsLoadBalancer: boolean;
   /** Whether steady errors also count minutes without a healthy target, where no other alarm does. @default false */
   readonly readsHealth?: boolean;
+  /**
+   * Whether a deployment moves the traffic step by step, and no metric separates the versions. It takes an hour, in which four
+   * bad minutes in seven happen by chance, so steady errors need five. @default false
+   */
+  readonly isLinear?: boolean;
 }
 
 /**
@@ -33,9 +38,10 @@ export interface RequestSource {
  * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
  */
 export function steadyErrors(
-  { metrics, ownsLoadBalancer, readsHealth = false }: RequestSource,
+  { metrics, ownsLoadBalancer, readsHealth = false, isLinear = false }: RequestSource,
   threshold: number,
 ): DeploymentAlarmRule {
+  const datapointsToAlarm = isLinear ? 5 : STEADY.datapointsToAlarm;
   const [errors, requests] = ownsLoadBalancer ? ['(errors + own)', '(requests + own)'] : ['errors', 'requests'];
   const healthy = readsHealth ? healthyTargets(metrics, MINUTE) : undefined;
   // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
@@ -43,13 +49,14 @@ export function steadyErrors(
   return {
     ...notBreaching(metrics),
     ...STEADY,
+    datapointsToAlarm,
     metrics: {
       ...counts(metrics),
       ...(ownsLoadBalancer && { own: LOAD_BALANCER_5XX }),
       ...(healthy && { healthy }),
     },
     expression: healthy === undefined ? failing : `MAX([${failing}, IF(healthy < 1 AND requests >= 1, 1, 0)])`,
-    why: healthy === undefined ? steadyWhy(threshold) : `${steadyWhy(threshold)}, or requests and no healthy target`,
+    why: `${steadyWhy(threshold, datapointsToAlarm)}${healthy === undefined ? '' : ', or requests and no healthy target'}`,
   };
 }
 
@@ -128,8 +135,8 @@ function isNew(own: Group, other: Group, shift: Shift): string {
   }
 }
 
-function steadyWhy(threshold: number): string {
-  return `4 of 7 minutes had more errors than you can expect at an error rate of ${threshold} %`;
+function steadyWhy(threshold: number, datapoints: number = STEADY.datapointsToAlarm): string {
+  return `${datapoints} of 7 minutes had more errors than you can expect at an error rate of ${threshold} %`;
 }
 
 const STEADY = {

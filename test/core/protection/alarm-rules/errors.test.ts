@@ -8,6 +8,7 @@ import {
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
+  serviceConnectWith,
 } from '../../../../src/core/protection/alarm-rules/requests.ts';
 import type { DeploymentAlarmRule } from '../../../../src/core/protection/alarm-rules/rule.ts';
 import type { Shift } from '../../../../src/core/protection/alarm-rules/shift.ts';
@@ -74,6 +75,22 @@ describe('steadyErrors', () => {
   it('reads no health where no metric counts healthy targets', () => {
     const lattice = { metrics: LATTICE_TARGET_GROUP, ownsLoadBalancer: false };
     expect(steadyErrors({ ...lattice, readsHealth: true }, 2)).toEqual(steadyErrors(lattice, 2));
+  });
+
+  it('needs a fifth minute for a linear shift whose versions no metric separates', () => {
+    const rule = steadyErrors(
+      {
+        metrics: serviceConnectWith({ perRequest: undefined, idle: undefined }),
+        ownsLoadBalancer: false,
+        isLinear: true,
+      },
+      2,
+    );
+    expect(rule).toMatchObject({
+      datapointsToAlarm: 5,
+      evaluationPeriods: 7,
+      why: '5 of 7 minutes had more errors than you can expect at an error rate of 2 %',
+    });
   });
 
   it('takes more errors for a service that has more', () => {
