@@ -17,7 +17,7 @@ import {
   targetLatency,
 } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { DeploymentAlarmKind, DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
-import type { Shift, ShiftTimes } from '../../src/core/protection/alarm-rules/shift.ts';
+import { type ShiftTimes, shiftOf } from '../../src/core/protection/alarm-rules/shift.ts';
 import {
   noHealthyNetworkTarget,
   noHealthyTarget,
@@ -68,7 +68,7 @@ export function defaultAlarms(
       return {
         metricOf: serviceConnectMetrics(service, name),
         rules: (threshold) => [
-          ...errorRules({ metrics, ownsLoadBalancer: false, isLinear: shape.strategy === 'LINEAR' })(threshold),
+          ...errorRules({ metrics, ownsLoadBalancer: false, shift: shiftOf(shape.strategy) })(threshold),
           targetLatency(metrics, threshold('TargetLatency'), perMinute),
         ],
       };
@@ -84,15 +84,13 @@ export function defaultAlarms(
   return numbered(isEssential(props.alarms) ? essentialAlarms(alarms) : alarms);
 }
 
-const SHIFTS: Readonly<Record<string, Shift>> = { BLUE_GREEN: 'blue-green', CANARY: 'canary', LINEAR: 'linear' };
-
 /**
  * A service with one target group, or that replaces its tasks, has alarms per target group. Where two target groups share the
  * traffic, one alarm reads both, because it must compare them.
  */
 function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps): readonly AlarmGroup[] {
   const [first, second, ...others] = shape.targetGroups;
-  const shift = SHIFTS[shape.strategy];
+  const shift = shiftOf(shape.strategy);
   const [own, ...more] = watchesLoadBalancer(props) ? shape.ownLoadBalancers : [];
   const perMinute = props.requestsPerMinute ?? 0;
   // A target group may receive only the share of one step, too few samples for the percentile of the whole traffic.
@@ -190,7 +188,7 @@ function pairAlarms(
 
 /** Whether an `ErrorComparison` reads how many targets are healthy. */
 function isHealthCompared(targetGroup: ServiceTargetGroup, { strategy, step }: ServiceShape): boolean {
-  return SHIFTS[strategy] !== 'blue-green' && step !== undefined && sourceOf(targetGroup)?.hosts !== undefined;
+  return shiftOf(strategy) !== 'blue-green' && step !== undefined && sourceOf(targetGroup)?.hosts !== undefined;
 }
 
 /** Where a target group gets its requests, and what else reads its health. */
@@ -210,7 +208,7 @@ function healthAlarms(
   { perTargetGroup, isOwn, isCompared }: Surroundings,
 ): AlarmGroup {
   const metricOf = targetGroupMetrics(targetGroup, undefined);
-  const isShifting = SHIFTS[shape.strategy] !== undefined;
+  const isShifting = shiftOf(shape.strategy) !== undefined;
   const source = sourceOf(targetGroup);
   const latency = (threshold: (kind: DeploymentAlarmKind) => number) =>
     source === undefined ? [] : [targetLatency(source, threshold('TargetLatency'), perTargetGroup)];

@@ -5,6 +5,7 @@ import type { IConstruct } from 'constructs';
 import type { Audited } from '../../../src/core/audit/audited-service.ts';
 import { isKnown, type Known } from '../../../src/core/audit/known.ts';
 import type { DeploymentAlarmRule } from '../../../src/core/protection/alarm-rules/rule.ts';
+import { shiftOf } from '../../../src/core/protection/alarm-rules/shift.ts';
 import { minutesToCompare } from '../../../src/core/protection/alarm-rules/time-to-fire.ts';
 import { queuesOf } from '../../../src/core/template/queue-properties.ts';
 import type { Fields } from '../../../src/core/template/template.ts';
@@ -51,12 +52,10 @@ function madeAlarms(alarms: readonly ProtectingAlarm[], shape: ServiceShape): Re
   );
 }
 
-const SHIFTS: Readonly<Record<string, 'canary' | 'linear'>> = { CANARY: 'canary', LINEAR: 'linear' };
-
 /** During a shift, SteadyErrors judges the group with fewer requests, and ErrorComparison compares the two. */
 function madeAlarm(rule: DeploymentAlarmRule, { strategy, step }: ServiceShape): MadeAlarm | undefined {
-  const shift = SHIFTS[strategy];
-  if (shift === undefined || step === undefined) return undefined;
+  const shift = shiftOf(strategy);
+  if (shift === undefined || shift === 'blue-green' || step === undefined) return undefined;
   if (rule.kind === 'ErrorComparison')
     return { comparesFor: minutesToCompare(shift, step, rule.datapointsToAlarm), judgesShift: true };
   return { judgesShift: rule.kind === 'SteadyErrors' && shift === 'canary' && step.percent < 50 };

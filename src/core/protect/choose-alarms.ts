@@ -14,7 +14,7 @@ import {
   serviceConnectWith,
 } from '../protection/alarm-rules/requests.ts';
 import type { AlarmMetric, DeploymentAlarmKind, DeploymentAlarmRule } from '../protection/alarm-rules/rule.ts';
-import type { Shift } from '../protection/alarm-rules/shift.ts';
+import { type Shift, shiftOf } from '../protection/alarm-rules/shift.ts';
 import {
   noHealthyNetworkTarget,
   noHealthyTarget,
@@ -44,21 +44,19 @@ export function chooseAlarms(facts: ServiceFacts, thresholds: Thresholds): reado
     ...groupAlarms(facts, thresholds),
     ...facts.discoveryNames.flatMap(({ name, timeouts }) => {
       const metrics = serviceConnectWith(timeouts);
-      const rules = errorRules({ metrics, ownsLoadBalancer: false, isLinear: facts.strategy === 'LINEAR' }, thresholds);
+      const rules = errorRules({ metrics, ownsLoadBalancer: false, shift: shiftOf(facts.strategy) }, thresholds);
       return rules.map((rule) => ({ rule, dimensionsOf: discoveryDimensions(facts, name) }));
     }),
     ...(facts.queue === undefined ? [] : queueAlarms(facts.queue, thresholds)),
   ];
 }
 
-const SHIFTS: Readonly<Record<string, Shift>> = { BLUE_GREEN: 'blue-green', CANARY: 'canary', LINEAR: 'linear' };
-
 /** Defaults of a target group. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 const HEALTH_CHECK = { interval: 30, unhealthyThreshold: 2 };
 
 function groupAlarms(facts: ServiceFacts, thresholds: Thresholds): readonly ChosenAlarm[] {
   const [blue, green, ...others] = facts.targetGroups;
-  const shift = SHIFTS[facts.strategy];
+  const shift = shiftOf(facts.strategy);
   if (blue !== undefined && green !== undefined && others.length === 0 && shift !== undefined)
     return pairAlarms(facts, { blue, green, shift }, thresholds);
   const own = facts.targetGroups.length === 1 ? facts.ownLoadBalancer : undefined;
@@ -133,7 +131,7 @@ function healthAlarms(
 ): readonly ChosenAlarm[] {
   if (group.kind === 'lattice') return [];
   const isHttp = group.kind === 'application';
-  const isShifting = SHIFTS[strategy] !== undefined;
+  const isShifting = shiftOf(strategy) !== undefined;
   // Behind a shared load balancer, a rolling deployment needs the metric of UnhealthyTargets for NoHealthyTarget.
   const isGated = isHttp && !isShifting && ownLoadBalancer === undefined;
   const namespace = isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB';

@@ -23,10 +23,10 @@ export interface RequestSource {
   /** Whether steady errors also count minutes without a healthy target, where no other alarm does. @default false */
   readonly readsHealth?: boolean;
   /**
-   * Whether a deployment moves the traffic step by step, and no metric separates the versions. It takes an hour, in which four
-   * bad minutes in seven happen by chance, so steady errors need five. @default false
+   * How a deployment moves the traffic although no metric separates the versions. A canary or linear one takes up to an hour, in
+   * which four bad minutes in seven happen by chance, so steady errors need five. @default - it replaces tasks
    */
-  readonly isLinear?: boolean;
+  readonly shift?: Shift | undefined;
 }
 
 /**
@@ -38,10 +38,10 @@ export interface RequestSource {
  * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
  */
 export function steadyErrors(
-  { metrics, ownsLoadBalancer, readsHealth = false, isLinear = false }: RequestSource,
+  { metrics, ownsLoadBalancer, readsHealth = false, shift }: RequestSource,
   threshold: number,
 ): DeploymentAlarmRule {
-  const datapointsToAlarm = isLinear ? 5 : STEADY.datapointsToAlarm;
+  const datapointsToAlarm = shift === 'canary' || shift === 'linear' ? 5 : STEADY.datapointsToAlarm;
   const [errors, requests] = ownsLoadBalancer ? ['(errors + own)', '(requests + own)'] : ['errors', 'requests'];
   const healthy = readsHealth ? healthyTargets(metrics, MINUTE) : undefined;
   // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.

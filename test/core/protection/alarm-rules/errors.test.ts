@@ -77,20 +77,18 @@ describe('steadyErrors', () => {
     expect(steadyErrors({ ...lattice, readsHealth: true }, 2)).toEqual(steadyErrors(lattice, 2));
   });
 
-  it('needs a fifth minute for a linear shift whose versions no metric separates', () => {
-    const rule = steadyErrors(
-      {
-        metrics: serviceConnectWith({ perRequest: undefined, idle: undefined }),
-        ownsLoadBalancer: false,
-        isLinear: true,
-      },
-      2,
-    );
-    expect(rule).toMatchObject({
-      datapointsToAlarm: 5,
-      evaluationPeriods: 7,
-      why: '5 of 7 minutes had more errors than you can expect at an error rate of 2 %',
-    });
+  it('needs a fifth minute for a canary or linear shift whose versions no metric separates', () => {
+    const metrics = serviceConnectWith({ perRequest: undefined, idle: undefined });
+    const needed = (shift?: Shift) => {
+      const { datapointsToAlarm, evaluationPeriods, why } = steadyErrors(
+        { metrics, ownsLoadBalancer: false, shift },
+        2,
+      );
+      return [datapointsToAlarm, evaluationPeriods, why];
+    };
+    const why = 'of 7 minutes had more errors than you can expect at an error rate of 2 %';
+    for (const shift of ['canary', 'linear'] as const) expect(needed(shift)).toEqual([5, 7, `5 ${why}`]);
+    for (const shift of ['blue-green', undefined] as const) expect(needed(shift)).toEqual([4, 7, `4 ${why}`]);
   });
 
   it('takes more errors for a service that has more', () => {
