@@ -1,10 +1,9 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { DEFAULT_BAKE } from '../../src/core/protection/alarm-rules/defaults.ts';
 import { renderLifecycleHooks } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
-import type { ServiceShape } from './service-shape.ts';
+import { minutesOfBake, type ServiceShape } from './service-shape.ts';
 
 type Configuration = ecs.CfnService.DeploymentConfigurationProperty;
 type Hook = ecs.CfnService.DeploymentLifecycleHookProperty;
@@ -48,7 +47,7 @@ export function completeConfiguration(
             ...circuitBreaker(props),
           },
         }),
-        bakeTimeInMinutes: props.bakeTime?.toMinutes() ?? own.bakeTimeInMinutes ?? DEFAULT_BAKE,
+        bakeTimeInMinutes: minutesOfBake({ bakeTime: own.bakeTimeInMinutes }, props.bakeTime),
         ...(props.earlySuccess && {
           earlySuccessCriteria: { sourceServiceRevisionCleanup: 'BLOCKING', ...props.earlySuccess, enable: true },
         }),

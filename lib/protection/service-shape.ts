@@ -257,6 +257,6 @@ function discoveryNamesIn(
 }
 
 /** The bake time of the deployments, in minutes: as chosen for the protection, else as the service has it. */
-export function minutesOfBake({ bakeTime }: ServiceShape, chosen: Duration | undefined): number {
+export function minutesOfBake({ bakeTime }: Pick<ServiceShape, 'bakeTime'>, chosen: Duration | undefined): number {
   return chosen === undefined ? (bakeTime ?? DEFAULT_BAKE) : minutesOf(chosen);
 }

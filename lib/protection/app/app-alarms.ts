@@ -2,6 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import { readProperties } from '../read-properties.ts';
+import { append } from './append.ts';
 
 /** The alarms of an app, so that a service need not search all constructs for them. */
 export interface AppAlarms {
@@ -32,10 +33,4 @@ function isUnusual(one: IConstruct): one is CfnResource {
   return one instanceof CfnAlarm
     ? one.evaluationCriteria !== undefined
     : one.cfnResourceType.startsWith('AWS::CloudWatch::');
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }

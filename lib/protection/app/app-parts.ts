@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { ServiceTargetGroup } from '../service-shape.ts';
 import { l1TargetGroups } from '../services/l1-target-group.ts';
 import { type AppAlarms, readAppAlarms } from './app-alarms.ts';
+import { append } from './append.ts';
 import { type LoadBalancerUses, readLoadBalancerUses } from './load-balancer-use.ts';
 import { ownArns } from './own-arns.ts';
 import { type TrafficConstructs, trafficIn } from './traffic-constructs.ts';
@@ -83,11 +84,7 @@ function targetGroupsIn(
 ): ReadonlyMap<unknown, readonly ServiceTargetGroup[]> {
   const byArn = new Map<unknown, ServiceTargetGroup[]>();
   const add = (one: ServiceTargetGroup, arns: readonly unknown[]) => {
-    for (const arn of arns) {
-      const present = byArn.get(arn);
-      if (present === undefined) byArn.set(arn, [one]);
-      else present.push(one);
-    }
+    for (const arn of arns) append(byArn, arn, one);
   };
   for (const one of all.targetGroups)
     add(

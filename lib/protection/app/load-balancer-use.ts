@@ -6,6 +6,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { fieldsOf, listOf, readProperties } from '../read-properties.ts';
 import { arnsOfLoadBalancer, type L1LoadBalancer, l1LoadBalancers } from '../services/l1-load-balancer.ts';
+import { append } from './append.ts';
 import { ownArns } from './own-arns.ts';
 import type { TrafficConstructs } from './traffic-constructs.ts';
 
@@ -127,12 +128,6 @@ function loadBalancerOf(listener: CfnListener): unknown {
   const read = readProperties(listener, arn);
   if (Reference.isReference(Tokenization.reverse(arn))) loadBalancers.set(listener, { arn, read });
   return read;
-}
-
-function append<V>(lists: Map<unknown, V[]>, key: unknown, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 /** Protocols of Network Load Balancers. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html */
